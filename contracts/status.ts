@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { action, command, event, live, query, state } from './define.ts'
+
+export const MonitorKind = z.enum(['http', 'tcp'])
+export const ServiceState = z.enum(['online', 'offline', 'degraded', 'unknown'])
+export type ServiceState = z.infer<typeof ServiceState>
+
+const HTTP_TARGET = /^https?:\/\/[^\s/?#]+/i
+const TCP_TARGET = /^(\[[0-9a-f:.]+\]|[^\s:/?#@]+):(\d{1,5})$/i
+
+function isTarget(kind: z.infer<typeof MonitorKind>, target: string): boolean {
+  if (kind === 'http') {
+    if (!HTTP_TARGET.test(target) || !URL.canParse(target)) return false
+    const { hostname, username, password } = new URL(target)
+    return hostname !== '' && username === '' && password === ''
+  }
+  const match = TCP_TARGET.exec(target)
+  const port = Number(match?.[2])
+  return match !== null && port >= 1 && port <= 65_535 && URL.canParse(`http://${target}`)
+}
+
+const targetRule = 'An http monitor takes http(s)://host/path, a tcp monitor host:port.'
+
+/** Fields of a monitor as a person sets them. Codes are single (`204`) or ranges (`200-299`). */
+const settings = {
+  name: z.string().trim().min(1).max(80),
+  kind: MonitorKind,
+  target: z.string().trim().min(1).max(2048),
+  /** How often it is checked, 5 s at least. */
+  intervalSeconds: z.int().min(5).max(86_400).default(30),
+  /** How long an answer may take. */
+  timeoutMs: z.int().min(100).max(60_000).default(3000),
+  /** Heading on the board. */
+  group: z.string().trim().max(80).nullish().transform((g) => g || null),
+  /** HTTP codes that count as alive. */
+  acceptedCodes: z
+    .array(z.string().regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'Write codes as 204 or 200-299.'))
+    .min(1)
+    .max(20)
+    .default(['200-299']),
+}
+
+export const MonitorSettings = z
+  .object(settings)
+  .refine((m) => isTarget(m.kind, m.target), { path: ['target'], message: targetRule })
+
+export const Monitor = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: MonitorKind,
+  target: z.string(),
+  intervalSeconds: z.int(),
+  timeoutMs: z.int(),
+  group: z.string().nullable(),
+  acceptedCodes: z.array(z.string()),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Monitor = z.infer<typeof Monitor>
+
+/** Refuses a target that is no address for its kind, before a command is stored. */
+const withTarget = <T extends { schema: z.ZodObject; kind: string }>(contract: T): T => ({
+  ...contract,
+  schema: contract.schema.refine((m) => isTarget(m['kind'] as z.infer<typeof MonitorKind>, String(m['target'])), {
+    path: ['target'],
+    message: targetRule,
+  }),
+})
+
+export const AddMonitor = withTarget(
+  command('status.add-monitor', {
+    summary: 'Adds a monitor; it is checked at once.',
+    data: { ...settings },
+    key: (d) => d.name,
+    result: Monitor,
+    refusals: ['CONFLICT'],
+  }),
+)
+
+export const UpdateMonitor = withTarget(
+  command('status.update-monitor', {
+    summary: 'Replaces the settings of a monitor; it is checked at once.',
+    data: { id: z.uuid(), ...settings },
+    key: (d) => d.id,
+    result: Monitor,
+    refusals: ['NOT_FOUND', 'CONFLICT'],
+  }),
+)
+
+export const RemoveMonitor = command('status.remove-monitor', {
+  summary: 'Removes a monitor with its history.',
+  data: { id: z.uuid() },
+  key: (d) => d.id,
+  result: z.object({ id: z.uuid() }),
+  refusals: ['NOT_FOUND'],
+})
+
+export const ListMonitors = query('status.monitors', {
+  summary: 'Lists the monitors with their settings, by name.',
+  input: { limit: z.coerce.number().int().min(1).max(500).default(200), cursor: z.string().max(200).optional() },
+  result: z.object({ items: z.array(Monitor), nextCursor: z.string().nullable() }),
+  refusals: ['INVALID'],
+})
+
+export const GetMonitor = query('status.monitor', {
+  summary: 'Gives one monitor with its settings.',
+  input: { id: z.uuid() },
+  result: Monitor,
+  refusals: ['NOT_FOUND'],
+})
+
+export const CheckResult = z.object({
+  status: ServiceState,
+  responseTimeMs: z.number().nullable(),
+  /** Why it is not online, in words that a person can act on. */
+  error: z.string().nullable(),
+})
+export type CheckResult = z.infer<typeof CheckResult>
+
+export const TryMonitor = withTarget(
+  action('status.try-monitor', {
+    summary: 'Checks a target once without storing anything.',
+    input: { ...settings, name: settings.name.default('trial') },
+    result: CheckResult,
+  }),
+)
+
+/** One tile of the board. */
+export const Service = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  group: z.string().nullable(),
+  kind: MonitorKind,
+  status: ServiceState,
+  /** When it entered this state; null before the first check. */
+  since: z.iso.datetime().nullable(),
+  responseTimeMs: z.number().nullable(),
+  lastCheckAt: z.iso.datetime().nullable(),
+  /** Share of good checks in the last 24 h, 0 to 100; null before the first check. */
+  uptimePercentage: z.number().nullable(),
+  error: z.string().nullable(),
+  /** Response times of the latest checks in milliseconds, oldest first, at most 40; null where a check failed. */
+  recent: z.array(z.number().nullable()),
+  /** Grows with every change of the row; a reader keeps the newest. */
+  version: z.int(),
+})
+export type Service = z.infer<typeof Service>
+
+export const ServiceBoard = state('status.board', {
+  summary: 'The board, one value per monitor id.',
+  data: Service.shape,
+})
+
+const monitorEvent = { monitorId: z.uuid(), name: z.string(), version: z.int() }
+
+export const MonitorAdded = event('status.monitor-added', {
+  summary: 'A monitor was added.',
+  data: { ...monitorEvent, kind: MonitorKind, target: z.string(), group: z.string().nullable() },
+  key: (d) => d.monitorId,
+})
+
+export const MonitorUpdated = event('status.monitor-updated', {
+  summary: 'The settings of a monitor changed.',
+  data: { ...monitorEvent, kind: MonitorKind, target: z.string(), group: z.string().nullable() },
+  key: (d) => d.monitorId,
+})
+
+export const MonitorRemoved = event('status.monitor-removed', {
+  summary: 'A monitor was removed.',
+  data: monitorEvent,
+  audience: 'user',
+  key: (d) => d.monitorId,
+})
+
+export const StatusChanged = event('status.changed', {
+  summary: 'A service changed its state.',
+  data: {
+    ...monitorEvent,
+    from: ServiceState,
+    /** The new status. */
+    status: ServiceState,
+    responseTimeMs: z.number().nullable(),
+    error: z.string().nullable(),
+    at: z.iso.datetime(),
+  },
+  audience: 'user',
+  key: (d) => d.monitorId,
+})
+
+export const ServiceChecked = live('status.checked', {
+  summary: 'A service was checked; carries its whole tile.',
+  data: { service: Service },
+  audience: 'user',
+  key: (d) => d.service.id,
+})

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { action, event, query, secret, state } from './define.ts'
+
+export const WebhookSource = z.enum(['overseerr', 'plex'])
+export type WebhookSource = z.infer<typeof WebhookSource>
+
+/** The first delivery of a raw body that was redone: its facts keep their place in the order of things. */
+export const WebhookOrigin = z.object({ id: z.uuid(), receivedAt: z.iso.datetime(), order: z.number() })
+
+/** A raw body, stored before anything reads it. The body is sealed and kept for 30 days. */
+export const WebhookReceived = event('webhooks.received', {
+  summary: 'A service called one of our webhook addresses.',
+  stream: 'hooks',
+  data: {
+    source: WebhookSource,
+    contentType: z.string(),
+    sizeBytes: z.int(),
+    receivedAt: z.iso.datetime(),
+    body: secret(z.string()),
+    /** Set when this is a redo. */
+    origin: WebhookOrigin.optional(),
+  },
+  key: (d) => d.source,
+})
+
+export const Webhook = z.object({
+  source: WebhookSource,
+  /** The full address to paste into the service. */
+  url: z.string(),
+  createdAt: z.iso.datetime(),
+  /** When a body last arrived here; null before the first. */
+  lastReceivedAt: z.iso.datetime().nullable(),
+})
+export type Webhook = z.infer<typeof Webhook>
+
+export const ListWebhooks = query('webhooks.list', {
+  summary: 'The addresses to paste into Seerr and Plex.',
+  input: { baseUrl: z.url() },
+  result: z.object({ items: z.array(Webhook), nextCursor: z.null() }),
+})
+
+export const RotateWebhook = action('webhooks.rotate', {
+  summary: 'Gives a source a new secret address; the old one answers 404 from then on.',
+  input: { source: WebhookSource, baseUrl: z.url() },
+  result: Webhook,
+  refusals: ['NOT_FOUND'],
+})
+
+/** Watched by the edge, keyed by source: what a path secret must hash to. */
+export const WebhookDoor = state('webhooks.doors', {
+  summary: 'Hashes of the secrets in the webhook addresses.',
+  data: { sha256: z.string(), rotatedAt: z.iso.datetime() },
+})
+
+export const WebhookRotated = event('webhooks.rotated', {
+  summary: 'A webhook address was replaced.',
+  data: { source: WebhookSource },
+  key: (d) => d.source,
+})
