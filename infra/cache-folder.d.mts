@@ -1,0 +1,2 @@
+/** See cache-folder.mjs. */
+export declare function cacheFolder(env: NodeJS.ProcessEnv): string

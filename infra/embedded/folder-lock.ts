@@ -1,0 +1,24 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+export interface FolderLock {
+  release(): void
+}
+
+/**
+ * Takes the data folder for this process alone; undefined when another one has it. The lock is the kernel's, on a file
+ * (SQLite is only the way to ask for one from Node): it falls with its process however that dies, a number given out
+ * again cannot be mistaken for it, and it holds between containers that share the folder.
+ */
+export function lockFolder(folder: string): FolderLock | undefined {
+  const database = new DatabaseSync(path.join(folder, 'lock'), { timeout: 0 })
+  try {
+    // nothing is ever written: no second file beside it, nothing to repair
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (/locked|busy/.test((error as Error).message)) return undefined
+    throw error
+  }
+  return { release: () => database.close() }
+}

@@ -1,0 +1,97 @@
+import module from 'node:module'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { ConfigError, readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { DataFolderError, openDataFolder } from './embedded/data-folder.ts'
+import type { DataFolder } from './embedded/data-folder.ts'
+import { startEmbedded } from './embedded/embedded.ts'
+import type { Embedded } from './embedded/embedded.ts'
+import { encryptionKey } from './encryption-key.ts'
+import { createLog } from './log.ts'
+import { ensurePage } from './page.ts'
+import type { Portal } from './portal.ts'
+import { untilAskedToEnd } from './signals.ts'
+import { announcement } from './announcement.ts'
+
+/** How long work in hand may take to end after a signal, in milliseconds, servers included. */
+const DRAIN_MS = 9000
+/** The same when who started this was killed: nobody waits any more, and nothing may be left after 3 s. */
+const ORPHANED_MS = 1500
+
+/** What has been started so far, to be stopped in the opposite order. */
+interface Running {
+  folder?: DataFolder
+  embedded?: Embedded
+  portal?: Portal
+}
+
+async function start(config: Config, log: Logger, running: Running): Promise<void> {
+  const folder = await openDataFolder(config.dataDir)
+  running.folder = folder
+  for (const upgrade of folder.upgrades) log.info({ upgrade }, 'the data folder was upgraded')
+  // the portal's own code is read while the servers start
+  const [embedded, key, { startPortal }] = await Promise.all([
+    startEmbedded(config, log).then((started) => (running.embedded = started)),
+    encryptionKey(config.dataDir, config.encryptionKey),
+    import('./portal.ts'),
+    ensurePage(log),
+  ])
+  const { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean } = embedded
+  const servers = { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean }
+  const operator = { operatorToken: folder.operatorToken, encryptionKey: key }
+  const portal = await startPortal({ config, log, ...servers, ...operator })
+  running.portal = portal
+  await folder.announce(portal.url)
+  // to the terminal and never to the log: it may hold the one-time password
+  process.stdout.write(announcement({ url: portal.url, dataDir: folder.path, firstStart: portal.firstStart }))
+}
+
+async function stop(running: Running, graceMs: number): Promise<void> {
+  const deadline = performance.now() + graceMs
+  await running.portal?.stop()
+  await running.embedded?.stop(Math.max(500, deadline - performance.now()))
+  await running.folder?.release()
+}
+
+/** The code to end with. */
+async function run(): Promise<number> {
+  let config: Config
+  try {
+    config = readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+  const log = createLog(config.logLevel)
+  const running: Running = {}
+  const asked = untilAskedToEnd()
+  const started = start(config, log, running)
+  try {
+    const early = await Promise.race([started, asked])
+    if (early === undefined) {
+      log.info({ readyMs: Math.round(performance.now()) }, 'ready')
+      module.flushCompileCache()
+    } else {
+      // asked to end while starting: let the start come to its end, so that nothing is left half-way
+      await Promise.race([started.catch(() => undefined), wait(4000)])
+    }
+    const ending = early ?? (await asked)
+    const graceMs = ending === 'orphaned' ? ORPHANED_MS : DRAIN_MS
+    const timer = wait(graceMs, false)
+    log.info({ because: ending }, 'stopping')
+    const drained = await Promise.race([stop(running, graceMs - 500).then(() => true), timer])
+    if (!drained) log.warn({ graceMs }, 'work in hand did not end in time: it is carried on by the next start')
+    return 0
+  } catch (error) {
+    const sentence = (error as Error).message
+    if (error instanceof DataFolderError) process.stderr.write(`${sentence}\n`)
+    else log.fatal({ err: error }, `MediaNest could not start: ${sentence}`)
+    await Promise.race([stop(running, 3000).catch(() => undefined), wait(4000)])
+    return 1
+  }
+}
+
+// the servers' own death signal ends what an unfinished stop leaves behind
+process.exit(await run())
