@@ -1,0 +1,87 @@
+import type pg from 'pg'
+import type { Sealer } from './seal.ts'
+
+/** What a command was answered with, as it is remembered. */
+export type Outcome =
+  | { ok: true; data: unknown }
+  | { ok: false; code: string; message: string; details?: Record<string, unknown> | undefined }
+
+export interface Remembered {
+  outcome: Outcome
+  digest: string | null
+}
+
+/** What a domain's system tables remember about a message: whether it was done, how often tried, what it answered. */
+export class Claims {
+  readonly #pool: pg.Pool
+  readonly #domain: string
+  readonly #sealer: Sealer
+
+  constructor(pool: pg.Pool, domain: string, sealer: Sealer) {
+    this.#pool = pool
+    this.#domain = domain
+    this.#sealer = sealer
+  }
+
+  async isDone(fn: string, messageId: string): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(
+      `select 1 from "${this.#domain}"._inbox where function = $1 and message_id = $2`,
+      [fn, messageId],
+    )
+    return (rowCount ?? 0) > 0
+  }
+
+  /** Counts the tries before this one; for a message that comes again. Gives the number of this try. */
+  async nextAttempt(fn: string, messageId: string): Promise<number> {
+    const { rows } = await this.#pool.query<{ attempts: number }>(
+      `insert into "${this.#domain}"._attempt (function, message_id, attempts) values ($1, $2, 1)
+       on conflict (function, message_id) do update set attempts = _attempt.attempts + 1, at = now()
+       returning attempts`,
+      [fn, messageId],
+    )
+    return Math.max(1, rows[0]!.attempts + 1)
+  }
+
+  /** Takes this try back: waiting for something outside is not failing. */
+  async uncount(fn: string, messageId: string): Promise<void> {
+    await this.#pool.query(
+      `insert into "${this.#domain}"._attempt (function, message_id, attempts) values ($1, $2, -1)
+       on conflict (function, message_id) do update set attempts = _attempt.attempts - 1, at = now()`,
+      [fn, messageId],
+    )
+  }
+
+  /** Forgets the tries, for a message that somebody redrives. */
+  async forgetAttempts(fn: string, messageId: string): Promise<void> {
+    await this.#pool.query(`delete from "${this.#domain}"._attempt where function = $1 and message_id = $2`, [
+      fn,
+      messageId,
+    ])
+  }
+
+  async outcome(messageId: string): Promise<Remembered | null> {
+    const { rows } = await this.#pool.query<{ outcome: string; digest: string | null }>(
+      `select outcome, digest from "${this.#domain}"._outcome where message_id = $1`,
+      [messageId],
+    )
+    const row = rows[0]
+    return row ? { outcome: JSON.parse(row.outcome) as Outcome, digest: row.digest } : null
+  }
+
+  /** The result of an effect that was performed before. */
+  async effect(fn: string, messageId: string, name: string): Promise<{ result: unknown } | null> {
+    const { rows } = await this.#pool.query<{ result: string }>(
+      `select result from "${this.#domain}"._effect where function = $1 and message_id = $2 and name = $3`,
+      [fn, messageId, name],
+    )
+    return rows[0] ? { result: JSON.parse(this.#sealer.open(rows[0].result)) as unknown } : null
+  }
+
+  async rememberEffect(fn: string, messageId: string, name: string, result: unknown): Promise<void> {
+    await this.#pool.query(
+      `insert into "${this.#domain}"._effect (function, message_id, name, result) values ($1, $2, $3, $4)
+       on conflict do nothing`,
+      [fn, messageId, name, this.#sealer.seal(JSON.stringify(result ?? null))],
+    )
+  }
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import type {
+  ActionContract,
+  AnswerOf,
+  CommandContract,
+  EventContract,
+  InputOf,
+  QueryContract,
+} from '../contracts/define.ts'
+import { subjectOf } from '../contracts/subjects.ts'
+import type { Outcome } from './claims.ts'
+import { Refused } from './errors.ts'
+import { newId } from './ids.ts'
+import { HEADER, toOutgoing } from './message.ts'
+import type { NatsLink } from './nats/connect.ts'
+import type { Running } from './nats/consumer.ts'
+import { listenLive } from './nats/live.ts'
+import { publish, type Stored } from './nats/publish.ts'
+import { request } from './nats/rpc.ts'
+import { askOutcome } from './outcomes.ts'
+import type { Sealer } from './seal.ts'
+
+/** On whose behalf something is asked or sent. */
+export interface Who {
+  actor: string
+  correlationId: string
+  sessionId?: string | undefined
+  trace?: string | undefined
+}
+
+export type Sent =
+  | { state: 'done'; commandId: string; outcome: Outcome }
+  /** Stored; the owner is slow or away. The outcome comes through `onLate`. */
+  | { state: 'accepted'; commandId: string }
+
+export interface SendOptions {
+  /** The same id is the same command; default a fresh one. */
+  id?: string
+  /** How long to wait for the outcome. Default 2000 ms. */
+  waitMs?: number
+}
+
+/** Forgets who waits for a late outcome after this time. */
+const LATE_MS = 3_600_000
+
+/** Asks, acts, sends and publishes from a process that owns no function: the edge, the operator commands, tests. */
+export class BusClient implements Running {
+  readonly link: NatsLink
+  readonly #sealer: Sealer
+  readonly #home = `live.outcome.${randomBytes(8).toString('hex')}`
+  readonly #waiting = new Map<string, (outcome: Outcome) => void>()
+  readonly #listening: Running
+
+  constructor(link: NatsLink, sealer: Sealer) {
+    this.link = link
+    this.#sealer = sealer
+    this.#listening = listenLive(link, `${this.#home}.*`, (topic, data) => {
+      const id = topic.slice(this.#home.length + 1)
+      this.#waiting.get(id)?.(data as Outcome)
+      this.#waiting.delete(id)
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#listening.stop()
+  }
+
+  /** Asks a query or an action. Throws `Refused`. */
+  async ask<C extends QueryContract | ActionContract>(contract: C, input: InputOf<C>, who: Who): Promise<AnswerOf<C>> {
+    const headers: Record<string, string> = {
+      [HEADER.correlation]: who.correlationId,
+      [HEADER.actor]: encodeURI(who.actor),
+      ...(who.sessionId ? { [HEADER.session]: who.sessionId } : {}),
+      ...(who.trace ? { [HEADER.trace]: who.trace } : {}),
+    }
+    const answer = await request(this.link, subjectOf(contract), contract.schema.parse(input), headers, 15_000)
+    return contract.result.parse(answer) as AnswerOf<C>
+  }
+
+  /** Stores an event that no function emits, such as a raw webhook. */
+  async publishEvent<C extends EventContract>(contract: C, data: InputOf<C>, who: Who): Promise<Stored & { id: string }> {
+    const id = newId()
+    const message = toOutgoing(contract, data, {
+      id,
+      correlationId: who.correlationId,
+      causationId: null,
+      actor: who.actor,
+      trace: who.trace,
+      sealer: this.#sealer,
+    })
+    return { id, ...(await publish(this.link, message, 5)) }
+  }
+
+  /**
+   * Stores a command, then waits a short while for its outcome. Throws `Refused('IDEMPOTENCY_MISMATCH')` when another
+   * body was sent under the same id, `StorageFull` when the stream takes no more.
+   */
+  async send<C extends CommandContract>(
+    contract: C,
+    data: InputOf<C>,
+    who: Who,
+    options: SendOptions = {},
+    onLate?: (outcome: Outcome) => void,
+  ): Promise<Sent> {
+    const id = options.id ?? newId()
+    const digest = this.#sealer.digest(`${contract.type} ${JSON.stringify(contract.schema.parse(data))}`)
+    const message = toOutgoing(contract, data, {
+      id,
+      correlationId: who.correlationId,
+      causationId: null,
+      actor: who.actor,
+      trace: who.trace,
+      sealer: this.#sealer,
+    })
+    message.headers[HEADER.reply] = `${this.#home}.${id}`
+    message.headers[HEADER.digest] = digest
+    const outcome = Promise.withResolvers<Outcome>()
+    this.#waiting.set(id, outcome.resolve)
+    try {
+      const stored = await publish(this.link, message, 5)
+      if (stored.duplicate) return await this.#repeat(contract, id, digest, stored.seq, options.waitMs ?? 2000)
+    } catch (error) {
+      this.#waiting.delete(id)
+      throw error
+    }
+    const first = await before(outcome.promise, options.waitMs ?? 2000)
+    if (first) return { state: 'done', commandId: id, outcome: first }
+    if (onLate) void outcome.promise.then(onLate)
+    setTimeout(() => this.#waiting.delete(id), LATE_MS).unref()
+    return { state: 'accepted', commandId: id }
+  }
+
+  /** The stream knows the id: the first one's answer counts, if the body is the same. */
+  async #repeat(contract: CommandContract, id: string, digest: string, seq: number, waitMs: number): Promise<Sent> {
+    this.#waiting.delete(id)
+    const until = Date.now() + waitMs
+    const first = await this.link.jsm.streams.getMessage(`${this.link.namespace}_CMD`, { seq }).catch(() => null)
+    const firstDigest = first?.header.get(HEADER.digest)
+    if (firstDigest && firstDigest !== digest) throw new Refused('IDEMPOTENCY_MISMATCH')
+    for (;;) {
+      const known = await askOutcome(this.link, contract.domain, id).catch((error: unknown) => {
+        if (error instanceof Refused) return null
+        throw error
+      })
+      if (known) return { state: 'done', commandId: id, outcome: known.outcome }
+      if (Date.now() >= until) return { state: 'accepted', commandId: id }
+      await new Promise((again) => setTimeout(again, 100))
+    }
+  }
+}
+
+async function before<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,161 @@
+import type { Transaction } from 'kysely'
+import type {
+  LiveContract,
+  QueryContract,
+  StateContract,
+  StoredContract,
+} from '../contracts/define.ts'
+import type { ErrorCode } from '../contracts/errors.ts'
+import { subjectFor, subjectOf } from '../contracts/subjects.ts'
+import type { Outcome } from './claims.ts'
+import { toRedrive } from './dead-letter.ts'
+import { Reject } from './errors.ts'
+import type { EmitOptions, MessageMeta } from './function.ts'
+import type { Hosted } from './host.ts'
+import { derivedId } from './ids.ts'
+import { HEADER, toOutgoing } from './message.ts'
+import { sendLive } from './nats/live.ts'
+import { request } from './nats/rpc.ts'
+import { stateStore } from './nats/state.ts'
+import { readOnly } from './pg/kysely.ts'
+import { type OutboxRow, writeOnce } from './pg/write.ts'
+
+/** One run of a function: its context, and what it left to publish. */
+export interface Run {
+  // the declared types of a context are checked where functions are declared; here they are one shape
+  readonly ctx: Record<string, unknown>
+  readonly outbox: readonly OutboxRow[]
+  readonly written: boolean
+  /** Claims the message when `run` wrote nothing, so that it counts as done. */
+  claim(result: unknown): Promise<void>
+}
+
+export interface RunSpec {
+  meta: MessageMeta
+  signal: AbortSignal
+  trace: string | null
+  /** Inbox claim, for stored messages. */
+  claimed: boolean
+  /** Remembers what `write` gave back as the answer under this digest. */
+  remember?: { digest: string | null } | undefined
+  serialKey?: string | undefined
+  effects: boolean
+}
+
+export function startRun(hosted: Hosted, spec: RunSpec): Run {
+  const { host, fn, log } = hosted
+  const { meta } = spec
+  let outbox: OutboxRow[] = []
+  let ordinal = 0
+  let phase: 'before' | 'inside' | 'after' = 'before'
+
+  const write = async <R>(work: (tx: Transaction<unknown>) => Promise<R>): Promise<R> => {
+    if (phase !== 'before') throw new Error(`${fn.name}: write may be called once per run.`)
+    spec.signal.throwIfAborted()
+    const pending: OutboxRow[] = []
+    phase = 'inside'
+    collect = pending
+    try {
+      const written = await writeOnce<unknown, R>(
+        host.pool,
+        {
+          domain: fn.domain.name,
+          roles: host.roles,
+          claim: spec.claimed ? { function: fn.name, messageId: meta.id } : undefined,
+          serialKey: spec.serialKey,
+        },
+        work,
+        (result) => {
+          spec.signal.throwIfAborted()
+          return {
+            outbox: pending,
+            outcome: spec.remember && {
+              messageId: meta.id,
+              digest: spec.remember.digest,
+              outcome: JSON.stringify({ ok: true, data: result ?? null } satisfies Outcome),
+            },
+          }
+        },
+      )
+      outbox = [...written.outbox]
+      return written.result
+    } finally {
+      phase = 'after'
+    }
+  }
+  let collect: OutboxRow[] = []
+
+  const emit = (contract: StoredContract, data: unknown, options: EmitOptions = {}): string => {
+    if (phase !== 'inside') throw new Error(`${fn.name}: emit belongs inside write.`)
+    const id = options.idFrom
+      ? derivedId(contract.type, contract.version, options.idFrom)
+      : derivedId(meta.id, fn.name, ordinal++)
+    const cause = options.causedBy ?? { id: meta.id, correlationId: meta.correlationId }
+    const message = toOutgoing(contract, data, {
+      id,
+      correlationId: cause.correlationId,
+      causationId: cause.id,
+      actor: meta.actor,
+      function: fn.name,
+      trace: spec.trace ?? undefined,
+      sealer: host.sealer,
+    })
+    collect.push({ ...message, notBefore: options.notBefore })
+    return id
+  }
+
+  const redrive = (letter: unknown): void => {
+    if (phase !== 'inside') throw new Error(`${fn.name}: redrive belongs inside write.`)
+    collect.push(toRedrive(letter, derivedId(meta.id, fn.name, ordinal++)))
+  }
+
+  const effect = async <R>(name: string, perform: () => Promise<R>): Promise<R> => {
+    if (phase !== 'before') throw new Error(`${fn.name}: effects come before write.`)
+    const known = await hosted.claims.effect(fn.name, meta.id, name)
+    if (known) return known.result as R
+    const result = await perform()
+    await hosted.claims.rememberEffect(fn.name, meta.id, name, result)
+    return result
+  }
+
+  const ctx = {
+    meta,
+    log: log.child({ messageId: meta.id, correlationId: meta.correlationId }),
+    signal: spec.signal,
+    now: () => new Date(),
+    get db() {
+      return readOnly(host.pool, hosted.enter)
+    },
+    call: async (contract: QueryContract, input: unknown) =>
+      contract.result.parse(
+        await request(host.link, subjectOf(contract), contract.schema.parse(input), {
+          [HEADER.correlation]: meta.correlationId,
+          [HEADER.causation]: meta.id,
+          [HEADER.actor]: encodeURI(meta.actor),
+        }),
+      ),
+    state: (contract: StateContract) => stateStore(host.link, contract),
+    live: (contract: LiveContract, data: unknown) => {
+      const parsed = contract.schema.parse(data)
+      sendLive(host.link, subjectFor(contract, contract.key(parsed)), parsed)
+    },
+    refuse: (code: ErrorCode, message?: string, details?: Record<string, unknown>): never => {
+      throw new Reject(code, message, details)
+    },
+    write,
+    emit,
+    ...(spec.effects ? { effect, redrive } : {}),
+  }
+  return {
+    ctx,
+    get outbox() {
+      return outbox
+    },
+    get written() {
+      return phase === 'after'
+    },
+    async claim(result) {
+      if (phase === 'before') await write(async () => result)
+    },
+  }
+}

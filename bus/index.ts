@@ -1,0 +1,12 @@
+/** The public door of the bus: functions import this file and nothing deeper. */
+export { defineDomain, type Domain } from './domain.ts'
+export { Refused, Reject, RetryAfter } from './errors.ts'
+export {
+  defineFunction,
+  type AnyFunction,
+  type EmitOptions,
+  type MessageMeta,
+  type Recorded,
+  type Slot,
+  type StateStore,
+} from './function.ts'

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import type { StoredContract, StreamName } from '../contracts/define.ts'
+import { secretFields } from '../contracts/define.ts'
+import { subjectFor } from '../contracts/subjects.ts'
+import type { Sealer } from './seal.ts'
+import { isSealed } from './seal.ts'
+
+/** Header names; everything about a message but its data travels in them. */
+export const HEADER = {
+  /** JetStream drops a second publish of the same id. */
+  msgId: 'Nats-Msg-Id',
+  /** What the inbox knows the message by, where it differs from the publish (a redrive). */
+  id: 'Medianest-Id',
+  type: 'Medianest-Type',
+  correlation: 'Medianest-Correlation',
+  causation: 'Medianest-Causation',
+  actor: 'Medianest-Actor',
+  time: 'Medianest-Time',
+  function: 'Medianest-Function',
+  /** Core subject that wants to know the outcome of a command. */
+  reply: 'Medianest-Reply',
+  /** Keyed digest of a command's data, to tell a repeat from another body under the same id. */
+  digest: 'Medianest-Digest',
+  session: 'Medianest-Session',
+  trace: 'traceparent',
+} as const
+
+/** A message ready for a stream. */
+export interface Outgoing {
+  id: string
+  stream: StreamName | 'dead-letters'
+  /** Without the namespace. */
+  subject: string
+  headers: Record<string, string>
+  body: string
+}
+
+export interface Cause {
+  correlationId: string
+  causationId: string | null
+  actor: string
+  trace?: string | undefined
+}
+
+/** Validates the data, seals what is secret and addresses it. Throws a ZodError on data that the contract refuses. */
+export function toOutgoing(
+  contract: StoredContract,
+  input: unknown,
+  spec: Cause & { id: string; time?: Date; function?: string; sealer: Sealer },
+): Outgoing {
+  const data = contract.schema.parse(input) as Record<string, unknown>
+  const subject = subjectFor(contract, contract.key(data))
+  const headers: Record<string, string> = {
+    [HEADER.type]: `${contract.type}.v${contract.version}`,
+    [HEADER.correlation]: spec.correlationId,
+    [HEADER.actor]: encodeURI(spec.actor),
+    [HEADER.time]: (spec.time ?? new Date()).toISOString(),
+  }
+  if (spec.causationId) headers[HEADER.causation] = spec.causationId
+  if (spec.function) headers[HEADER.function] = spec.function
+  if (spec.trace) headers[HEADER.trace] = spec.trace
+  return { id: spec.id, stream: contract.stream, subject, headers, body: JSON.stringify(sealFields(contract, data, spec.sealer)) }
+}
+
+function sealFields(contract: StoredContract, data: Record<string, unknown>, sealer: Sealer): Record<string, unknown> {
+  const secrets = secretFields(contract)
+  if (secrets.length === 0) return data
+  const sealed = { ...data }
+  for (const field of secrets)
+    if (sealed[field] !== undefined && !isSealed(sealed[field]))
+      sealed[field] = { $sealed: sealer.seal(JSON.stringify(sealed[field])) }
+  return sealed
+}
+
+/** Opens every sealed top-level field. */
+export function openFields(data: Record<string, unknown>, sealer: Sealer): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      isSealed(value) ? (JSON.parse(sealer.open(value.$sealed)) as unknown) : value,
+    ]),
+  )
+}
+
+const DataShape = z.record(z.string(), z.unknown())
+
+/** The data of a stored message as an object. Throws when the body is none. */
+export const parseBody = (body: string): Record<string, unknown> => DataShape.parse(JSON.parse(body))
+
+export interface Incoming {
+  id: string
+  /** `<domain>.<name>`. */
+  type: string
+  version: number
+  correlationId: string
+  causationId: string | null
+  actor: string
+  time: Date
+  function: string | null
+  reply: string | null
+  digest: string | null
+  sessionId: string | null
+  trace: string | null
+}
+
+const Uuid = z.uuid()
+
+/** Reads our headers. Throws with a sentence when one is missing that every message of ours has. */
+export function fromHeaders(get: (name: string) => string): Incoming {
+  const typed = /^(.+)\.v(\d+)$/.exec(get(HEADER.type))
+  const id = Uuid.safeParse(get(HEADER.id) || get(HEADER.msgId))
+  const correlation = Uuid.safeParse(get(HEADER.correlation))
+  const time = new Date(get(HEADER.time))
+  if (!typed || !id.success || !correlation.success || Number.isNaN(time.getTime()))
+    throw new Error('The headers are not those of a MediaNest message.')
+  return {
+    id: id.data,
+    type: typed[1]!,
+    version: Number(typed[2]),
+    correlationId: correlation.data,
+    causationId: get(HEADER.causation) || null,
+    actor: decodeURI(get(HEADER.actor) || 'system'),
+    time,
+    function: get(HEADER.function) || null,
+    reply: get(HEADER.reply) || null,
+    digest: get(HEADER.digest) || null,
+    sessionId: get(HEADER.session) || null,
+    trace: get(HEADER.trace) || null,
+  }
+}

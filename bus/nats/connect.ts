@@ -1,0 +1,78 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream'
+import type { Logger } from 'pino'
+
+/** 2.10.23: older ones lose whole streams to plain process crashes. */
+export const MINIMUM_SERVER = [2, 10, 23] as const
+
+export interface NatsLink {
+  nc: NatsConnection
+  js: JetStreamClient
+  jsm: JetStreamManager
+  /** First token of every subject and prefix of every stream, bucket and durable. */
+  namespace: string
+  log: Logger
+}
+
+/**
+ * Connects for good: reconnects for ever, notices a frozen server after about 15 s. Throws with a sentence when the
+ * server is too old or has no JetStream.
+ */
+export async function connectNats(url: string, namespace: string, log: Logger): Promise<NatsLink> {
+  const { user, pass, token, server } = splitUrl(url)
+  const nc = await connect({
+    servers: server,
+    ...(user ? { user, pass } : {}),
+    ...(token ? { token } : {}),
+    name: `medianest ${namespace}`,
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 200,
+    reconnectJitter: 100,
+    pingInterval: 5000,
+    maxPingOut: 2,
+    ignoreClusterUpdates: false,
+  })
+  const version = nc.info?.version ?? '0.0.0'
+  if (!isAtLeast(version, MINIMUM_SERVER)) {
+    await nc.close()
+    throw new Error(`nats-server ${version} is too old; ${MINIMUM_SERVER.join('.')} or newer is needed.`)
+  }
+  if (!nc.info?.jetstream) {
+    await nc.close()
+    throw new Error('This nats-server runs without JetStream; start it with JetStream switched on.')
+  }
+  void watchStatus(nc, log)
+  return {
+    nc,
+    js: jetstream(nc, { timeout: 2000 }),
+    jsm: await jetstreamManager(nc, { timeout: 5000 }),
+    namespace,
+    log,
+  }
+}
+
+async function watchStatus(nc: NatsConnection, log: Logger): Promise<void> {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect') log.warn('The connection to NATS is lost; reconnecting.')
+    if (status.type === 'reconnect') log.info('The connection to NATS is back.')
+    if (status.type === 'error') log.warn({ err: status.error }, 'NATS reported an error.')
+  }
+}
+
+function splitUrl(url: string): { server: string; user: string; pass: string; token: string } {
+  const first = new URL(url.split(',')[0]!.includes('://') ? url.split(',')[0]! : `nats://${url.split(',')[0]}`)
+  const user = decodeURIComponent(first.username)
+  const pass = decodeURIComponent(first.password)
+  return { server: first.host, user: pass ? user : '', pass, token: user && !pass ? user : '' }
+}
+
+/** Compares dotted versions; a suffix such as `-beta` is ignored. */
+export function isAtLeast(version: string, floor: readonly number[]): boolean {
+  const parts = version.split(/[.-]/).map((p) => Number.parseInt(p, 10) || 0)
+  for (const [i, want] of floor.entries()) {
+    const have = parts[i] ?? 0
+    if (have !== want) return have > want
+  }
+  return true
+}

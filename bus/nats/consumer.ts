@@ -1,0 +1,171 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  type Consumer,
+  type ConsumerConfig,
+  type ConsumerMessages,
+  JetStreamApiError,
+  type JsMsg,
+  ReplayPolicy,
+} from '@nats-io/jetstream'
+import { nanos } from '@nats-io/transport-node'
+import { setTimeout as delay } from 'node:timers/promises'
+import { toError } from '../errors.ts'
+import type { NatsLink } from './connect.ts'
+import { streamName, type AnyStream } from './streams.ts'
+
+/** Milliseconds after which work that died with its process starts again. */
+export const ACK_WAIT_MS = 5000
+
+/** One delivery of a stored message. */
+export interface Delivery {
+  readonly subject: string
+  readonly seq: number
+  /** The server's count; forgotten when the server is killed, so only a hint that this came before. */
+  readonly redelivered: boolean
+  header(name: string): string
+  headers(): Record<string, string>
+  text(): string
+  ack(): void
+  nak(delayMs: number): void
+  /** Never again; for what went to the dead letters. */
+  term(reason: string): void
+  working(): void
+}
+
+export interface Subscription {
+  stream: AnyStream
+  /** Shared by all processes of a function. */
+  durable: string
+  /** Without the namespace. */
+  subjects: readonly string[]
+  from: 'all' | 'new'
+  concurrency: number
+  handle(delivery: Delivery): Promise<void>
+}
+
+export interface Running {
+  /** Takes nothing more and waits for what is in hand. */
+  stop(): Promise<void>
+}
+
+/** Makes the durable or brings it up to what is declared, and reads it back. */
+export async function ensureConsumer(link: NatsLink, sub: Omit<Subscription, 'handle'>): Promise<void> {
+  const stream = streamName(link, sub.stream)
+  const wanted = {
+    durable_name: sub.durable,
+    filter_subjects: sub.subjects.map((s) => `${link.namespace}.${s}`),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ACK_WAIT_MS),
+    // attempts are counted by us: a server that was killed forgets its counters
+    max_deliver: -1,
+    max_ack_pending: 1000,
+    deliver_policy: sub.from === 'all' ? DeliverPolicy.All : DeliverPolicy.New,
+    replay_policy: ReplayPolicy.Instant,
+  } satisfies Partial<ConsumerConfig>
+  const existing = await link.jsm.consumers.info(stream, sub.durable).catch((error: unknown) => {
+    if (error instanceof JetStreamApiError && error.code === 10014) return null
+    throw error
+  })
+  if (!existing) await link.jsm.consumers.add(stream, wanted)
+  else if (!sameSubjects(existing.config, wanted.filter_subjects) || existing.config.ack_wait !== wanted.ack_wait)
+    await link.jsm.consumers.update(stream, sub.durable, wanted)
+  const { config } = await link.jsm.consumers.info(stream, sub.durable)
+  if (!sameSubjects(config, wanted.filter_subjects))
+    throw new Error(`nats-server did not take the filters of the consumer ${sub.durable}; is it too old?`)
+}
+
+const sameSubjects = (config: ConsumerConfig, wanted: readonly string[]): boolean =>
+  [...(config.filter_subjects ?? [config.filter_subject ?? ''])].sort().join() === [...wanted].sort().join()
+
+/**
+ * Pulls for ever: a consumer that was deleted is made again, a server that went away is waited for. At most
+ * `concurrency` messages are in hand at once.
+ */
+export function subscribe(link: NatsLink, sub: Subscription): Running {
+  const inHand = new Set<Promise<void>>()
+  let messages: ConsumerMessages | null = null
+  let stopped = false
+  const loop = (async () => {
+    while (!stopped) {
+      try {
+        const consumer = await getConsumer(link, sub)
+        messages = await consumer.consume({
+          max_messages: Math.max(2, sub.concurrency * 2),
+          expires: 5000,
+          idle_heartbeat: 1000,
+          abort_on_missing_resource: true,
+        })
+        if (stopped) break
+        for await (const message of messages) {
+          const work = sub.handle(new JsDelivery(message)).catch((error: unknown) => {
+            link.log.error({ err: toError(error), durable: sub.durable }, 'A handler broke its promise not to throw.')
+          })
+          const tracked = work.finally(() => inHand.delete(tracked))
+          inHand.add(tracked)
+          if (inHand.size >= sub.concurrency) await Promise.race(inHand)
+          if (stopped) break
+        }
+      } catch (error) {
+        if (stopped) break
+        link.log.debug({ err: toError(error), durable: sub.durable }, 'Reading from the stream stopped; trying again.')
+      }
+      if (!stopped) await delay(250)
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      messages?.stop()
+      await loop
+      await Promise.allSettled(inHand)
+    },
+  }
+}
+
+async function getConsumer(link: NatsLink, sub: Subscription): Promise<Consumer> {
+  try {
+    return await link.js.consumers.get(streamName(link, sub.stream), sub.durable)
+  } catch (error) {
+    await ensureConsumer(link, sub)
+    return link.js.consumers.get(streamName(link, sub.stream), sub.durable).catch(() => Promise.reject(toError(error)))
+  }
+}
+
+class JsDelivery implements Delivery {
+  readonly #message: JsMsg
+  constructor(message: JsMsg) {
+    this.#message = message
+  }
+  get subject(): string {
+    return this.#message.subject
+  }
+  get seq(): number {
+    return this.#message.seq
+  }
+  get redelivered(): boolean {
+    return this.#message.redelivered
+  }
+  header(name: string): string {
+    return this.#message.headers?.get(name) ?? ''
+  }
+  headers(): Record<string, string> {
+    const headers = this.#message.headers
+    return headers ? Object.fromEntries(headers.keys().map((name) => [name, headers.get(name)])) : {}
+  }
+  text(): string {
+    return this.#message.string()
+  }
+  ack(): void {
+    this.#message.ack()
+  }
+  nak(delayMs: number): void {
+    this.#message.nak(Math.max(1, Math.round(delayMs)))
+  }
+  term(reason: string): void {
+    this.#message.term(reason)
+  }
+  working(): void {
+    this.#message.working()
+  }
+}
