@@ -71,7 +71,7 @@ async function run(): Promise<number> {
   try {
     const early = await Promise.race([started, asked])
     if (early === undefined) {
-      log.info({ readyMs: Math.round(performance.now()) }, 'ready')
+      log.info({ readyMs: Math.round(performance.now()), portalPid: process.pid }, 'ready')
       module.flushCompileCache()
     } else {
       // asked to end while starting: let the start come to its end, so that nothing is left half-way

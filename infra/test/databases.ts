@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 
 /** Makes an empty database beside the given one and returns its address. */
 export async function createDatabase(url: string, name: string): Promise<string> {
@@ -18,7 +18,7 @@ export async function dropDatabases(url: string, prefix: string): Promise<void> 
 }
 
 async function run(url: string, statements: string[]): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   await client.connect()
   try {
     const names: string[] = []

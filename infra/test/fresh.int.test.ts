@@ -1,12 +1,12 @@
 import { connect } from '@nats-io/transport-node'
-import pg from 'pg'
+import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { freshDatabase, natsUrl, until } from './fresh.ts'
 
 test('each test gets an empty database of its own', async () => {
   const [one, other] = await Promise.all([freshDatabase(), freshDatabase()])
   expect(one).not.toBe(other)
-  const client = new pg.Client({ connectionString: one })
+  const client = new Client({ connectionString: one })
   await client.connect()
   const { rows } = await client.query("SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'")
   await client.end()

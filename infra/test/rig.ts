@@ -1,0 +1,59 @@
+import { pino } from 'pino'
+import { BusClient } from '../../bus/client.ts'
+import type { AnyFunction } from '../../bus/function.ts'
+import { newId } from '../../bus/ids.ts'
+import { connectNats, type NatsLink } from '../../bus/nats/connect.ts'
+import { ensureStreams, type StreamLimits } from '../../bus/nats/streams.ts'
+import { Sealer } from '../../bus/seal.ts'
+import { hostFunctions, type HostedFunctions } from '../../bus/start.ts'
+import { freshDatabase, freshNamespace, natsUrl } from './fresh.ts'
+
+export const testKey = Buffer.alloc(32, 7)
+export const quiet = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
+
+/** A bus of a test's own: its namespace and database, on this run's servers. */
+export interface Rig {
+  link: NatsLink
+  client: BusClient
+  databaseUrl: string
+  namespace: string
+  sealer: Sealer
+  who: { actor: string; correlationId: string }
+  /** Runs functions on it, as one more process would. */
+  host(functions: readonly AnyFunction[]): Promise<HostedFunctions>
+  stop(): Promise<void>
+}
+
+export async function startRig(limits: StreamLimits = {}): Promise<Rig> {
+  const namespace = freshNamespace()
+  const databaseUrl = await freshDatabase()
+  const link = await connectNats(natsUrl(), namespace, quiet)
+  await ensureStreams(link, limits)
+  const sealer = new Sealer([testKey])
+  const client = new BusClient(link, sealer)
+  const hosts: HostedFunctions[] = []
+  const links: NatsLink[] = [link]
+  return {
+    link,
+    client,
+    databaseUrl,
+    namespace,
+    sealer,
+    who: { actor: 'user:tester', correlationId: newId() },
+    async host(functions) {
+      const own = await connectNats(natsUrl(), namespace, quiet)
+      links.push(own)
+      const hosted = await hostFunctions({ link: own, databaseUrl, functions, sealer, log: quiet, poolSize: 8 })
+      hosts.push(hosted)
+      return hosted
+    },
+    async stop() {
+      await Promise.allSettled(hosts.map((h) => h.stop()))
+      await client.stop()
+      const { jsm } = link
+      for await (const stream of jsm.streams.list())
+        if (stream.config.name.includes(`${namespace}_`)) await jsm.streams.delete(stream.config.name)
+      await Promise.all(links.map((l) => l.nc.close()))
+    },
+  }
+}
