@@ -5,6 +5,9 @@ export interface FolderLock {
   release(): void
 }
 
+/** Held here as well: a database that nobody refers to any more is collected, and its lock falls with it. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Takes the data folder for this process alone; undefined when another one has it. The lock is the kernel's, on a file
  * (SQLite is only the way to ask for one from Node): it falls with its process however that dies, a number given out
@@ -20,5 +23,10 @@ export function lockFolder(folder: string): FolderLock | undefined {
     if (/locked|busy/.test((error as Error).message)) return undefined
     throw error
   }
-  return { release: () => database.close() }
+  held.add(database)
+  return {
+    release() {
+      if (held.delete(database)) database.close()
+    },
+  }
 }
