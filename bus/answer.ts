@@ -28,7 +28,12 @@ async function answer(
   question: Question,
 ): Promise<Answer> {
   const input = contract.schema.safeParse(JSON.parse(question.text()))
-  if (!input.success) return { code: 'INVALID', message: 'The question is not what its contract says.', details: { issues: input.error.issues } }
+  if (!input.success)
+    return {
+      code: 'INVALID',
+      message: 'The question is not what its contract says.',
+      details: { issues: input.error.issues },
+    }
   const id = newId()
   const timeoutMs = toMs(fn.timeout ?? '10s')
   const signal = AbortSignal.timeout(timeoutMs)

@@ -48,7 +48,8 @@ export class BusClient implements Running {
   readonly link: NatsLink
   readonly #sealer: Sealer
   readonly #home = `live.outcome.${randomBytes(8).toString('hex')}`
-  readonly #waiting = new Map<string, (outcome: Outcome) => void>()
+  /** Several callers may wait for one command: a repeat joins the first. */
+  readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>()
   readonly #listening: Running
 
   constructor(link: NatsLink, sealer: Sealer) {
@@ -56,7 +57,7 @@ export class BusClient implements Running {
     this.#sealer = sealer
     this.#listening = listenLive(link, `${this.#home}.*`, (topic, data) => {
       const id = topic.slice(this.#home.length + 1)
-      this.#waiting.get(id)?.(data as Outcome)
+      for (const hear of this.#waiting.get(id) ?? []) hear(data as Outcome)
       this.#waiting.delete(id)
     })
   }
@@ -78,7 +79,11 @@ export class BusClient implements Running {
   }
 
   /** Stores an event that no function emits, such as a raw webhook. */
-  async publishEvent<C extends EventContract>(contract: C, data: InputOf<C>, who: Who): Promise<Stored & { id: string }> {
+  async publishEvent<C extends EventContract>(
+    contract: C,
+    data: InputOf<C>,
+    who: Who,
+  ): Promise<Stored & { id: string }> {
     const id = newId()
     const message = toOutgoing(contract, data, {
       id,
@@ -115,13 +120,15 @@ export class BusClient implements Running {
     message.headers[HEADER.reply] = `${this.#home}.${id}`
     message.headers[HEADER.digest] = digest
     const outcome = Promise.withResolvers<Outcome>()
-    this.#waiting.set(id, outcome.resolve)
-    try {
-      const stored = await publish(this.link, message, 5)
-      if (stored.duplicate) return await this.#repeat(contract, id, digest, stored.seq, options.waitMs ?? 2000)
-    } catch (error) {
-      this.#waiting.delete(id)
+    const hearing = this.#waiting.get(id) ?? new Set()
+    this.#waiting.set(id, hearing.add(outcome.resolve))
+    const stored = await publish(this.link, message, 5).catch((error: unknown) => {
+      hearing.delete(outcome.resolve)
       throw error
+    })
+    if (stored.duplicate) {
+      hearing.delete(outcome.resolve)
+      return this.#repeat(contract, id, digest, stored.seq, options.waitMs ?? 2000)
     }
     const first = await before(outcome.promise, options.waitMs ?? 2000)
     if (first) return { state: 'done', commandId: id, outcome: first }
@@ -132,7 +139,6 @@ export class BusClient implements Running {
 
   /** The stream knows the id: the first one's answer counts, if the body is the same. */
   async #repeat(contract: CommandContract, id: string, digest: string, seq: number, waitMs: number): Promise<Sent> {
-    this.#waiting.delete(id)
     const until = Date.now() + waitMs
     const first = await this.link.jsm.streams.getMessage(`${this.link.namespace}_CMD`, { seq }).catch(() => null)
     const firstDigest = first?.header.get(HEADER.digest)
@@ -144,7 +150,7 @@ export class BusClient implements Running {
       })
       if (known) return { state: 'done', commandId: id, outcome: known.outcome }
       if (Date.now() >= until) return { state: 'accepted', commandId: id }
-      await new Promise((again) => setTimeout(again, 100))
+      await new Promise((again) => setTimeout(again, 50))
     }
   }
 }

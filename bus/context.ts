@@ -1,10 +1,5 @@
 import type { Transaction } from 'kysely'
-import type {
-  LiveContract,
-  QueryContract,
-  StateContract,
-  StoredContract,
-} from '../contracts/define.ts'
+import type { LiveContract, QueryContract, StateContract, StoredContract } from '../contracts/define.ts'
 import type { ErrorCode } from '../contracts/errors.ts'
 import { subjectFor, subjectOf } from '../contracts/subjects.ts'
 import type { Outcome } from './claims.ts'

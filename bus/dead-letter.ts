@@ -75,7 +75,7 @@ export function toRedrive(letter: unknown, id: string): OutboxRow {
   const parsed = DeadLetterData.safeParse(letter)
   if (!parsed.success) throw new Reject('NOT_REDOABLE')
   const { function: fn, stream, messageId, message } = parsed.data
-  const headers = { ...message.headers, [HEADER.id]: messageId }
+  const headers: Record<string, string> = { ...message.headers, [HEADER.id]: messageId }
   delete headers[HEADER.msgId]
   return { id, stream: stream as OutboxRow['stream'], subject: redriveSubject(stream, fn), headers, body: message.body }
 }

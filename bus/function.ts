@@ -151,14 +151,10 @@ export interface CommandFunction<
   C extends CommandContract,
   E extends readonly StoredContract[],
   Q extends readonly QueryContract[],
-> extends Common<D>,
-    Delivered,
-    Writes<E, Q> {
+>
+  extends Common<D>, Delivered, Writes<E, Q> {
   on: C
-  run(
-    data: DataOf<C>,
-    ctx: HandlerContext<TablesOf<D>, E[number], Q[number], RefusalOf<C>>,
-  ): Promise<ResultOf<C>>
+  run(data: DataOf<C>, ctx: HandlerContext<TablesOf<D>, E[number], Q[number], RefusalOf<C>>): Promise<ResultOf<C>>
 }
 
 /** Handles every event of a contract, or only those with one key. */
@@ -167,9 +163,8 @@ export interface EventFunction<
   C extends EventContract,
   E extends readonly StoredContract[],
   Q extends readonly QueryContract[],
-> extends Common<D>,
-    Delivered,
-    Writes<E, Q> {
+>
+  extends Common<D>, Delivered, Writes<E, Q> {
   on: C
   /** Only events with this key. */
   onlyKey?: string
@@ -179,8 +174,11 @@ export interface EventFunction<
 }
 
 /** Answers a query. */
-export interface QueryFunction<D extends Domain, C extends QueryContract, Q extends readonly QueryContract[]>
-  extends Common<D> {
+export interface QueryFunction<
+  D extends Domain,
+  C extends QueryContract,
+  Q extends readonly QueryContract[],
+> extends Common<D> {
   answers: C
   calls?: Q
   run(data: DataOf<C>, ctx: QueryContext<TablesOf<D>, Q[number], RefusalOf<C>>): Promise<ResultOf<C>>
@@ -192,13 +190,10 @@ export interface ActionFunction<
   C extends ActionContract,
   E extends readonly StoredContract[],
   Q extends readonly QueryContract[],
-> extends Common<D>,
-    Writes<E, Q> {
+>
+  extends Common<D>, Writes<E, Q> {
   acts: C
-  run(
-    data: DataOf<C>,
-    ctx: ActionContext<TablesOf<D>, E[number], Q[number], RefusalOf<C>>,
-  ): Promise<ResultOf<C>>
+  run(data: DataOf<C>, ctx: ActionContext<TablesOf<D>, E[number], Q[number], RefusalOf<C>>): Promise<ResultOf<C>>
 }
 
 /** Runs once per slot across all processes. */
@@ -206,9 +201,8 @@ export interface ScheduleFunction<
   D extends Domain,
   E extends readonly StoredContract[],
   Q extends readonly QueryContract[],
-> extends Common<D>,
-    Delivered,
-    Writes<E, Q> {
+>
+  extends Common<D>, Delivered, Writes<E, Q> {
   every: Duration
   /** After a pause: run the last missed slot once (`last`), or wait for the next (`skip`, default). */
   catchUp?: 'skip' | 'last'
@@ -216,9 +210,12 @@ export interface ScheduleFunction<
 }
 
 /** Runs in every process that hosts the domain, after migrations and before anything is handled. Must be repeatable. */
-export interface StartFunction<D extends Domain, E extends readonly StoredContract[], Q extends readonly QueryContract[]>
-  extends Common<D>,
-    Writes<E, Q> {
+export interface StartFunction<
+  D extends Domain,
+  E extends readonly StoredContract[],
+  Q extends readonly QueryContract[],
+>
+  extends Common<D>, Writes<E, Q> {
   at: 'start'
   run(input: undefined, ctx: ActionContext<TablesOf<D>, E[number], Q[number], never>): Promise<void>
 }
@@ -242,7 +239,10 @@ export interface Recorded {
 /** Reads the whole journal in batches; a batch may come again, so writing it twice must change nothing. */
 export interface ProjectionFunction<D extends Domain> extends Common<D> {
   projects: 'journal'
-  run(entries: readonly Recorded[], ctx: { write(work: (tx: Transaction<TablesOf<D>>) => Promise<void>): Promise<void>; log: Logger }): Promise<void>
+  run(
+    entries: readonly Recorded[],
+    ctx: { write(work: (tx: Transaction<TablesOf<D>>) => Promise<void>): Promise<void>; log: Logger },
+  ): Promise<void>
 }
 
 /** The default export of one file: one trigger and one `run`. */
@@ -270,9 +270,11 @@ export function defineFunction<
   const E extends readonly StoredContract[] = None,
   const Q extends readonly QueryContract[] = None,
 >(spec: EventFunction<D, C, E, Q>): AnyFunction
-export function defineFunction<D extends Domain, C extends QueryContract, const Q extends readonly QueryContract[] = None>(
-  spec: QueryFunction<D, C, Q>,
-): AnyFunction
+export function defineFunction<
+  D extends Domain,
+  C extends QueryContract,
+  const Q extends readonly QueryContract[] = None,
+>(spec: QueryFunction<D, C, Q>): AnyFunction
 export function defineFunction<
   D extends Domain,
   C extends ActionContract,

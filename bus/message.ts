@@ -59,7 +59,13 @@ export function toOutgoing(
   if (spec.causationId) headers[HEADER.causation] = spec.causationId
   if (spec.function) headers[HEADER.function] = spec.function
   if (spec.trace) headers[HEADER.trace] = spec.trace
-  return { id: spec.id, stream: contract.stream, subject, headers, body: JSON.stringify(sealFields(contract, data, spec.sealer)) }
+  return {
+    id: spec.id,
+    stream: contract.stream,
+    subject,
+    headers,
+    body: JSON.stringify(sealFields(contract, data, spec.sealer)),
+  }
 }
 
 function sealFields(contract: StoredContract, data: Record<string, unknown>, sealer: Sealer): Record<string, unknown> {

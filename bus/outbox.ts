@@ -121,7 +121,11 @@ export class Outbox {
     const done: string[] = []
     try {
       for (const row of rows) {
-        await this.#publish({ ...row, stream: row.stream as Outgoing['stream'], headers: JSON.parse(row.headers) as Record<string, string> })
+        await this.#publish({
+          ...row,
+          stream: row.stream as Outgoing['stream'],
+          headers: JSON.parse(row.headers) as Record<string, string>,
+        })
         done.push(row.id)
       }
     } finally {

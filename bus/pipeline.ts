@@ -228,7 +228,12 @@ export class Pipeline {
       body: delivery.text(),
       notBefore: new Date(Date.now() + delayMs),
     }
-    await writeOnce(host.pool, { domain: fn.domain.name, roles: host.roles }, async () => {}, () => ({ outbox: [row] }))
+    await writeOnce(
+      host.pool,
+      { domain: fn.domain.name, roles: host.roles },
+      async () => {},
+      () => ({ outbox: [row] }),
+    )
     delivery.ack()
   }
 

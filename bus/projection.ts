@@ -83,7 +83,9 @@ class Batcher {
         {
           log: this.#hosted.log,
           write: async (work) => {
-            await writeOnce(host.pool, { domain: this.#hosted.fn.domain.name, roles: host.roles }, work, () => ({ outbox: [] }))
+            await writeOnce(host.pool, { domain: this.#hosted.fn.domain.name, roles: host.roles }, work, () => ({
+              outbox: [],
+            }))
           },
         },
       )

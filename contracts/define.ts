@@ -103,8 +103,7 @@ export type RefusalOf<C> = C extends { refusals: readonly (infer F)[] } ? F : ne
 const SECRET = Symbol.for('medianest.secret')
 
 /** Marks a top-level field whose value is sealed before the message leaves the process. */
-export const secret = <T extends z.ZodType>(schema: T): T =>
-  Object.assign(schema.clone() as T, { [SECRET]: true })
+export const secret = <T extends z.ZodType>(schema: T): T => Object.assign(schema.clone() as T, { [SECRET]: true })
 
 /** Names of the top-level fields that a contract marks secret. */
 export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
@@ -112,7 +111,8 @@ export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
 
 function named<T extends string>(type: T, version: number, summary: string): Named<T> {
   const [domain, name] = type.split('.')
-  if (!domain || !name || !/^[a-z][a-z-]*\.[a-z][a-z0-9-]*$/.test(type)) throw new Error(`"${type}" is not <domain>.<name>`)
+  if (!domain || !name || !/^[a-z][a-z-]*\.[a-z][a-z0-9-]*$/.test(type))
+    throw new Error(`"${type}" is not <domain>.<name>`)
   return { type, domain, name, version, summary }
 }
 

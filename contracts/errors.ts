@@ -17,7 +17,10 @@ export const ERRORS = {
   INTERNAL: { status: 500, message: 'Something went wrong on our side. The id below finds it in the log.' },
   UPSTREAM_FAILED: { status: 502, message: 'A service behind MediaNest did not answer as expected.' },
   UNAVAILABLE: { status: 503, message: 'The part of MediaNest that answers this is not running. Try again shortly.' },
-  STORAGE_FULL: { status: 503, message: 'The store for new work is full. Free disk space or raise its limit, then try again.' },
+  STORAGE_FULL: {
+    status: 503,
+    message: 'The store for new work is full. Free disk space or raise its limit, then try again.',
+  },
   TIMEOUT: { status: 504, message: 'No answer came in time. Try again shortly.' },
 } as const
 

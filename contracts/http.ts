@@ -26,14 +26,19 @@ export interface AskRoute<C extends QueryContract = QueryContract, P extends str
   contract: C
 }
 /** Answered now, never stored. `session` says what the answer does to the cookie. */
-export interface ActRoute<C extends ActionContract = ActionContract, P extends string = string> extends Base<Method, P> {
+export interface ActRoute<C extends ActionContract = ActionContract, P extends string = string> extends Base<
+  Method,
+  P
+> {
   does: 'act'
   contract: C
   session?: 'start' | 'end'
 }
 /** A stored command: 200/201 with the result, 4xx with the refusal, 202 with the command id when the owner is away. */
-export interface SendRoute<C extends CommandContract = CommandContract, P extends string = string>
-  extends Base<Method, P> {
+export interface SendRoute<C extends CommandContract = CommandContract, P extends string = string> extends Base<
+  Method,
+  P
+> {
   does: 'send'
   contract: C
   status: 200 | 201
@@ -123,7 +128,12 @@ export type RouteName = keyof Routes
 
 /** Addresses without a contract, for the authorisation matrix and the API description. */
 export const plainRoutes = [
-  { method: 'GET', path: '/api/live', guard: 'user', summary: 'Live feed (server-sent events); resumes by Last-Event-ID.' },
+  {
+    method: 'GET',
+    path: '/api/live',
+    guard: 'user',
+    summary: 'Live feed (server-sent events); resumes by Last-Event-ID.',
+  },
   { method: 'GET', path: '/ws/status', guard: 'user', summary: 'Changes of state over a WebSocket, for integrators.' },
   { method: 'GET', path: '/api/health/live', guard: 'public', summary: 'The process answers.' },
   { method: 'GET', path: '/api/health/ready', guard: 'public', summary: 'Names what is not ready.' },

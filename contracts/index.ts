@@ -10,6 +10,6 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'kind' in value && 'type' in value && 'schema' in value
 
 /** Every contract by what it is, for checks, the live hub and the bus's own tables. */
-export const allContracts: readonly Contract[] = [auth, journal, library, requests, status, webhooks].flatMap((module) =>
-  Object.values(module as Record<string, unknown>).filter(isContract),
+export const allContracts: readonly Contract[] = [auth, journal, library, requests, status, webhooks].flatMap(
+  (module) => Object.values(module as Record<string, unknown>).filter(isContract),
 )

@@ -31,7 +31,12 @@ const settings = {
   /** How long an answer may take. */
   timeoutMs: z.int().min(100).max(60_000).default(3000),
   /** Heading on the board. */
-  group: z.string().trim().max(80).nullish().transform((g) => g || null),
+  group: z
+    .string()
+    .trim()
+    .max(80)
+    .nullish()
+    .transform((g) => g || null),
   /** HTTP codes that count as alive. */
   acceptedCodes: z
     .array(z.string().regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'Write codes as 204 or 200-299.'))

@@ -1,7 +1,12 @@
-import type { Contract } from './define.ts'
+import type { Contract, StreamName } from './define.ts'
 
-/** Subjects without the namespace, which the bus adds: `<kind>.<domain>.<name>.v<N>.<key>`, fixed depth. */
+/**
+ * Subjects without the namespace, which the bus adds: `<kind>.<domain>.<name>.v<N>.<key>`, fixed depth. Raw bodies
+ * (`hook`) have a stream of their own with a shorter life.
+ */
 const KIND_TOKEN = { event: 'evt', command: 'cmd', query: 'rpc', action: 'rpc', live: 'live', state: 'state' } as const
+
+type Addressed = Pick<Contract, 'kind' | 'domain' | 'name' | 'version'> & { stream?: StreamName }
 
 const TOKEN = /^[A-Za-z0-9_-]+$/
 
@@ -9,7 +14,10 @@ const TOKEN = /^[A-Za-z0-9_-]+$/
 export function keyToken(key: string): string {
   if (TOKEN.test(key)) return key
   const bytes = new TextEncoder().encode(key)
-  return `=${btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`
+  return `=${btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')}`
 }
 
 /** The other way round from `keyToken`. */
@@ -20,9 +28,8 @@ export function fromKeyToken(token: string): string {
 }
 
 /** The subject of a contract up to the key; answered contracts have no key. */
-export const subjectOf = (contract: Pick<Contract, 'kind' | 'domain' | 'name' | 'version'>): string =>
-  `${KIND_TOKEN[contract.kind]}.${contract.domain}.${contract.name}.v${contract.version}`
+export const subjectOf = (contract: Addressed): string =>
+  `${contract.stream === 'hooks' ? 'hook' : KIND_TOKEN[contract.kind]}.${contract.domain}.${contract.name}.v${contract.version}`
 
 /** The full subject of one message. */
-export const subjectFor = (contract: Pick<Contract, 'kind' | 'domain' | 'name' | 'version'>, key: string): string =>
-  `${subjectOf(contract)}.${keyToken(key)}`
+export const subjectFor = (contract: Addressed, key: string): string => `${subjectOf(contract)}.${keyToken(key)}`

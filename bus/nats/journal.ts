@@ -102,11 +102,7 @@ export function readJournal(
   }
 }
 
-async function readOne(
-  link: NatsLink,
-  message: JsMsg,
-  read: (entry: Recorded) => void | Promise<void>,
-): Promise<void> {
+async function readOne(link: NatsLink, message: JsMsg, read: (entry: Recorded) => void | Promise<void>): Promise<void> {
   try {
     const header = (name: string): string => message.headers?.get(name) ?? ''
     const entry = toRecorded(link.namespace, message.subject, message.seq, header, message.string())
@@ -117,13 +113,17 @@ async function readOne(
 }
 
 function startOf(from: JournalFrom): Partial<OrderedConsumerOptions> {
-  if (from.seq !== undefined) return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, from.seq) }
+  if (from.seq !== undefined)
+    return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, from.seq) }
   if (from.time) return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: from.time.toISOString() }
   return { deliver_policy: from.now ? DeliverPolicy.New : DeliverPolicy.All }
 }
 
 /** First and last sequence of a stream. */
-export async function streamBounds(link: NatsLink, stream: AnyStream): Promise<{ first: number; last: number; created: string }> {
+export async function streamBounds(
+  link: NatsLink,
+  stream: AnyStream,
+): Promise<{ first: number; last: number; created: string }> {
   const { state, created } = await link.jsm.streams.info(streamName(link, stream))
   return { first: state.first_seq, last: state.last_seq, created: String(created) }
 }

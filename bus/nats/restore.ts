@@ -36,8 +36,16 @@ export async function rewindConsumers(link: NatsLink, stream: AnyStream): Promis
     if (!info.config.durable_name || info.delivered.stream_seq <= state.last_seq) continue
     await link.jsm.consumers.delete(name, info.name)
     const from = Math.max(1, Math.min(info.ack_floor.stream_seq + 1, state.last_seq + 1))
-    const { durable_name, filter_subjects, filter_subject, ack_policy, ack_wait, max_deliver, max_ack_pending, replay_policy } =
-      info.config
+    const {
+      durable_name,
+      filter_subjects,
+      filter_subject,
+      ack_policy,
+      ack_wait,
+      max_deliver,
+      max_ack_pending,
+      replay_policy,
+    } = info.config
     await link.jsm.consumers.add(name, {
       durable_name,
       ...(filter_subjects ? { filter_subjects } : filter_subject ? { filter_subject } : {}),

@@ -1,4 +1,10 @@
-import { headers as natsHeaders, type Msg, NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node'
+import {
+  headers as natsHeaders,
+  type Msg,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+} from '@nats-io/transport-node'
 import { isErrorCode } from '../../contracts/errors.ts'
 import { Refused, toError } from '../errors.ts'
 import type { NatsLink } from './connect.ts'
@@ -7,7 +13,9 @@ import type { Running } from './consumer.ts'
 const ERROR_CODE = 'Nats-Service-Error-Code'
 
 /** The answer to a question: data, or a refusal with its code. */
-export type Answer = { data: unknown } | { code: string; message: string; details?: Record<string, unknown> | undefined }
+export type Answer =
+  | { data: unknown }
+  | { code: string; message: string; details?: Record<string, unknown> | undefined }
 
 export interface Question {
   header(name: string): string
@@ -75,4 +83,3 @@ export async function request(
     throw thrown
   }
 }
-

@@ -73,7 +73,9 @@ async function migrate(url: string, domain: Domain): Promise<void> {
     const { error, results } = await migrator.migrateToLatest()
     if (error) {
       const failed = results?.find((r) => r.status === 'Error')?.migrationName
-      throw new Error(`The migration ${domain.name}/${failed ?? '?'} failed: ${toError(error).message}`, { cause: error })
+      throw new Error(`The migration ${domain.name}/${failed ?? '?'} failed: ${toError(error).message}`, {
+        cause: error,
+      })
     }
     await sql`select 1`.execute(db)
   } finally {

@@ -40,7 +40,10 @@ export async function writeOnce<T, R>(
   pool: pg.Pool,
   spec: WriteSpec,
   work: (tx: Transaction<T>) => Promise<R>,
-  finish: (result: R) => { outbox: readonly OutboxRow[]; outcome?: { messageId: string; digest: string | null; outcome: string } | undefined },
+  finish: (result: R) => {
+    outbox: readonly OutboxRow[]
+    outcome?: { messageId: string; digest: string | null; outcome: string } | undefined
+  },
 ): Promise<Written<R>> {
   const client = await pool.connect()
   let broken: Error | undefined
