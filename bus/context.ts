@@ -134,6 +134,8 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       const parsed = contract.schema.parse(data)
       sendLive(host.link, subjectFor(contract, contract.key(parsed)), parsed)
     },
+    seal: (text: string) => host.sealer.seal(text),
+    open: (sealed: string) => host.sealer.open(sealed),
     refuse: (code: ErrorCode, message?: string, details?: Record<string, unknown>): never => {
       throw new Reject(code, message, details)
     },

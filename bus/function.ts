@@ -71,6 +71,10 @@ interface BaseContext<Tables, Calls extends QueryContract> {
   call<C extends Calls>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>>
   state<C extends StateContract>(contract: C): StateStore<C>
   live<C extends LiveContract>(contract: C, data: InputOf<C>): void
+  /** For secrets that a row must hold: AES-256-GCM under the portal's key. */
+  seal(text: string): string
+  /** Throws when the value was not sealed by this portal's key. */
+  open(sealed: string): string
 }
 
 interface WritingHalf<Tables, Emits extends StoredContract> {
