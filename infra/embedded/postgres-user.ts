@@ -26,7 +26,9 @@ export async function postgresUser(): Promise<PostgresUser> {
   const setpriv = findCommand('setpriv')
   const asNobody = setpriv && [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
   if (asNobody) {
-    const passing = [...asNobody, '--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+    // without the last word access(2), which initdb asks, would leave the capability out of account
+    const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
+    const passing = [...asNobody, ...capability]
     if (await works(passing)) return { prefix: passing, owner: NOBODY }
     if (await works(asNobody)) return { prefix: asNobody, owner: NOBODY }
   }
