@@ -142,5 +142,5 @@ function healthy(port: number): Promise<boolean> {
 
 function levelOf(line: string): 'debug' | 'warn' | 'error' {
   if (/\[(ERR|FTL)\]/.test(line)) return 'error'
-  return /\[WRN\]/.test(line) && !/Plaintext passwords/.test(line) ? 'warn' : 'debug'
+  return /\[WRN\]/.test(line) && !/Plaintext passwords|Healthcheck failed/.test(line) ? 'warn' : 'debug'
 }
