@@ -10,12 +10,16 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const config = readConfig(process.env)
 const portal = `http://127.0.0.1:${config.port}`
 
-const asked = untilAskedToEnd()
 const watched = ['--watch', '--watch-preserve-output', path.join(ROOT, 'infra', 'launch.mjs'), 'infra/main.ts']
 const child = spawn(process.execPath, watched, {
   cwd: ROOT,
   stdio: 'inherit',
-  env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'debug', MEDIANEST_LAUNCHER: String(process.pid) },
+  env: {
+    ...process.env,
+    LOG_LEVEL: process.env.LOG_LEVEL || 'debug',
+    MEDIANEST_PAGE: 'elsewhere',
+    MEDIANEST_LAUNCHER: String(process.pid),
+  },
 })
 const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
 
@@ -27,6 +31,9 @@ const page = await createServer({
   },
 })
 await page.listen()
+// Vite would end this process without waiting for the portal
+process.removeAllListeners('SIGTERM')
+const asked = untilAskedToEnd()
 process.stdout.write(`\n  The page, changing as you write: http://localhost:${config.port + 1}\n`)
 
 await Promise.race([asked, gone])

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** One import that the house does not allow, in words. */
@@ -53,7 +53,8 @@ export function importsOf(text: string): string[] {
 
 /** Every breach below a root, over all files that the rule speaks of. */
 export function allBreaches(root: string): Breach[] {
-  return Object.keys(MAY).flatMap((layer) =>
+  const layers = Object.keys(MAY).filter((layer) => existsSync(path.join(root, layer)))
+  return layers.flatMap((layer) =>
     readdirSync(path.join(root, layer), { recursive: true, encoding: 'utf8' })
       .filter((name) => SOURCE.test(name) && !/(^|\/)(dist|node_modules)\//.test(name))
       .flatMap((name) => {

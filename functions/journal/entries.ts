@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import { ReadJournal } from '../../contracts/journal.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { fromCursor, toCursor } from './cursor.ts'
+import { journal } from './domain.ts'
+import { toEntry } from './to-entry.ts'
+
+export default defineFunction({
+  name: 'journal.entries',
+  summary: 'Gives a page of the journal, newest first.',
+  domain: journal,
+  answers: ReadJournal,
+  async run(filter, ctx) {
+    const after = filter.cursor === undefined ? undefined : fromCursor(filter.cursor)
+    if (filter.cursor !== undefined && !after) return ctx.refuse('INVALID', 'That cursor is none of ours.')
+    let query = ctx.db.selectFrom('entry').selectAll()
+    if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain)
+    if (filter.type !== undefined) query = query.where(filter.type.includes('.') ? 'type' : 'fact', '=', filter.type)
+    if (filter.key !== undefined) query = query.where('key', '=', filter.key)
+    if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+    if (filter.correlationId !== undefined) query = query.where('correlation_id', '=', filter.correlationId)
+    if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
+    if (filter.from !== undefined) query = query.where('time', '>=', new Date(filter.from))
+    if (filter.to !== undefined) query = query.where('time', '<', new Date(filter.to))
+    // as one row value, so that the index finds the place
+    if (after) query = query.where(sql<boolean>`(time, position) < (${after.time}, ${after.position}::bigint)`)
+    const rows = await query
+      .orderBy('time', 'desc')
+      .orderBy('position', 'desc')
+      .limit(filter.limit + 1)
+      .execute()
+    const items = rows.slice(0, filter.limit)
+    const last = items.at(-1)
+    return {
+      items: items.map((row) => toEntry(row)),
+      nextCursor: rows.length > filter.limit && last ? toCursor(last) : null,
+    }
+  },
+})
