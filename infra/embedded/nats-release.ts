@@ -22,13 +22,22 @@ const ARCHIVES: Record<string, { name: string; sha256?: string }> = {
   'darwin-x64': { name: 'darwin-amd64' },
 }
 
+/** What is fetched from where; another place and other checksums only in tests. */
+export interface Release {
+  address: string
+  archives: typeof ARCHIVES
+}
+
 /** Fetches the official release into `folder` and returns the binary's path. Throws a sentence when it cannot. */
-export async function fromRelease(folder: string): Promise<string> {
-  const archive = ARCHIVES[`${process.platform}-${process.arch}`]
+export async function fromRelease(
+  folder: string,
+  { address, archives }: Release = { address: RELEASE, archives: ARCHIVES },
+): Promise<string> {
+  const archive = archives[`${process.platform}-${process.arch}`]
   if (!archive) throw new Error(`there is none that we know for ${process.platform}-${process.arch}`)
   const file = `nats-server-v${VERSION}-${archive.name}.tar.gz`
-  const wanted = archive.sha256 ?? listed((await download(`${RELEASE}/SHA256SUMS`)).toString('utf8'), file)
-  const body = await download(`${RELEASE}/${file}`)
+  const wanted = archive.sha256 ?? listed((await download(`${address}/SHA256SUMS`)).toString('utf8'), file)
+  const body = await download(`${address}/${file}`)
   const found = createHash('sha256').update(body).digest('hex')
   if (found !== wanted) throw new Error(`its checksum is ${found} and should be ${wanted}`)
   const packed = path.join(folder, 'release.tar.gz')

@@ -32,7 +32,7 @@ export async function findNatsServer(options: NatsSourceOptions): Promise<NatsBi
     ['NATS_SERVER_BIN', async () => (given === undefined ? undefined : checked(given))],
     ['PATH', async () => (onPath === undefined ? undefined : checked(onPath))],
     ['cache', () => fromShelf(shelf, log)],
-    ['official release', () => fetched(shelf, fromRelease, log)],
+    ['official release', () => fetched(shelf, (folder) => fromRelease(folder), log)],
     ["distribution's package", () => fetched(shelf, fromDistribution, log)],
   ]
   for (const [name, find] of sources) {

@@ -85,5 +85,7 @@ if (count.skipped.length > 0) {
   // a filter by name skips all the others
   if (strict && !process.argv.includes('-t')) count.failed += count.skipped.length
 }
+// something outside every test, such as a server that did not start
+if (process.exitCode && count.failed === 0) count.failed = 1
 process.stdout.write(`\n${count.passed} passed, ${count.failed} failed\n`)
-process.exit(count.failed === 0 && !process.exitCode ? 0 : 1)
+process.exit(count.failed === 0 ? 0 : 1)
