@@ -87,7 +87,7 @@ async function run(): Promise<number> {
   } catch (error) {
     const sentence = (error as Error).message
     if (error instanceof DataFolderError) process.stderr.write(`${sentence}\n`)
-    else log.fatal({ err: error }, `MediaNest could not start: ${sentence}`)
+    else log.fatal({ err: error }, 'MediaNest could not start')
     await Promise.race([stop(running, 3000).catch(() => undefined), wait(4000)])
     return 1
   }

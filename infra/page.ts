@@ -35,7 +35,8 @@ export async function ensurePage(log: Logger): Promise<void> {
 export function buildPage(): ReturnType<typeof runCommand> {
   const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
   const args = [vite, 'build', '--config', path.join('ui', 'vite.config.ts'), '--logLevel', 'warn']
-  return runCommand(process.execPath, args, { cwd: ROOT, timeoutMs: 120_000 })
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
+  return runCommand(process.execPath, args, { cwd: ROOT, env, timeoutMs: 120_000 })
 }
 
 async function isStale(): Promise<boolean> {
