@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { runCommand } from './embedded/command.ts'
+import type { Finished } from './embedded/command.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const BUILT = path.join(ROOT, 'ui', 'dist')
@@ -18,12 +19,10 @@ const SOURCES = ['ui', 'contracts', 'package-lock.json']
 export async function ensurePage(log: Logger): Promise<void> {
   if (process.env.MEDIANEST_PAGE === 'elsewhere') return
   if (!existsSync(path.join(ROOT, 'ui', 'index.html')) || !(await isStale())) return
-  const begun = new Date()
+  const begun = Date.now()
   const { code, output } = await buildPage()
   if (code === 0) {
-    // the time of the beginning: what was changed meanwhile is newer
-    await writeFile(STAMP, '').then(() => utimes(STAMP, begun, begun))
-    log.info({ ms: Date.now() - begun.getTime() }, 'the page was built')
+    log.info({ ms: Date.now() - begun }, 'the page was built')
   } else if (existsSync(path.join(BUILT, 'index.html'))) {
     log.warn({ output: output.slice(-2000) }, 'the page could not be built anew: an older one is served')
   } else {
@@ -31,12 +30,31 @@ export async function ensurePage(log: Logger): Promise<void> {
   }
 }
 
-/** Runs the bundler over ui/ into ui/dist. */
-export function buildPage(): ReturnType<typeof runCommand> {
+/**
+ * Runs the bundler over ui/ and puts the result in the place of ui/dist in one step: two starts at once do not empty
+ * each other's folder, and a portal that runs serves the old page until the new one is whole.
+ */
+export async function buildPage(): Promise<Finished> {
+  const begun = new Date()
+  const growing = path.join(ROOT, 'node_modules', `.page-${process.pid}-${begun.getTime()}`)
   const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
-  const args = [vite, 'build', '--config', path.join('ui', 'vite.config.ts'), '--logLevel', 'warn']
+  const config = path.join('ui', 'vite.config.ts')
+  const args = [vite, 'build', '--config', config, '--outDir', growing, '--emptyOutDir', '--logLevel', 'warn']
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
-  return runCommand(process.execPath, args, { cwd: ROOT, env, timeoutMs: 120_000 })
+  try {
+    const finished = await runCommand(process.execPath, args, { cwd: ROOT, env, timeoutMs: 120_000 })
+    if (finished.code !== 0) return finished
+    const stamp = path.join(growing, path.basename(STAMP))
+    await writeFile(stamp, '')
+    // the time of the beginning: what was changed meanwhile is newer
+    await utimes(stamp, begun, begun)
+    await rename(BUILT, `${growing}-old`).catch(() => undefined)
+    // somebody else's, built at the same time, is as good
+    await rename(growing, BUILT).catch((error) => existsSync(STAMP) || Promise.reject(error as Error))
+    return finished
+  } finally {
+    await Promise.all([growing, `${growing}-old`].map((folder) => rm(folder, { recursive: true, force: true })))
+  }
 }
 
 async function isStale(): Promise<boolean> {
