@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { AnyStream } from './nats/streams.ts'
 import type { Outgoing } from './message.ts'
-import { toError } from './errors.ts'
+import { StorageFull, toError } from './errors.ts'
 import type { OutboxRow } from './pg/write.ts'
 
 type Publish = (message: Outgoing) => Promise<unknown>
@@ -34,7 +34,6 @@ export class Outbox {
   #marking: Promise<void> = Promise.resolve()
   #timers: NodeJS.Timeout[] = []
   #sweeping: Promise<void> = Promise.resolve()
-  #markTimer: NodeJS.Timeout | null = null
 
   constructor(pool: pg.Pool, domains: readonly string[], publish: Publish, log: Logger) {
     this.#pool = pool
@@ -75,8 +74,10 @@ export class Outbox {
   /** Publishes what waits in every outbox; one process at a time and domain. Never throws. */
   async sweep(olderThanMs = 2000): Promise<void> {
     try {
+      // what one stream refuses must not hold up the others
+      const full = new Set<AnyStream>()
       for (const domain of await this.#waiting(olderThanMs))
-        while ((await this.#sweepDomain(domain, olderThanMs)) === SWEEP_BATCH);
+        while ((await this.#sweepDomain(domain, olderThanMs, full)) === SWEEP_BATCH);
     } catch (error) {
       this.#log.debug({ err: toError(error) }, 'The outboxes could not be swept; trying again.')
     }
@@ -92,7 +93,7 @@ export class Outbox {
     return rows.map((row) => row.domain)
   }
 
-  async #sweepDomain(domain: string, olderThanMs: number): Promise<number> {
+  async #sweepDomain(domain: string, olderThanMs: number, full: Set<AnyStream>): Promise<number> {
     const lock = `hashtextextended('medianest outbox ${domain}', 0)`
     const client = await this.#pool.connect()
     let broken: Error | undefined
@@ -100,7 +101,7 @@ export class Outbox {
       const { rows: locked } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${lock}) as held`)
       if (!locked[0]?.held) return 0
       try {
-        return await this.#publishWaiting(client, domain, olderThanMs)
+        return await this.#publishWaiting(client, domain, olderThanMs, full)
       } finally {
         await client.query(`select pg_advisory_unlock(${lock})`)
       }
@@ -112,21 +113,34 @@ export class Outbox {
     }
   }
 
-  async #publishWaiting(client: pg.PoolClient, domain: string, olderThanMs: number): Promise<number> {
+  /** In order; stops at the first failure, save that a full stream is left out for this time. */
+  async #publishWaiting(
+    client: pg.PoolClient,
+    domain: string,
+    olderThanMs: number,
+    full: Set<AnyStream>,
+  ): Promise<number> {
     const { rows } = await client.query<Row>(
       `select id, stream, subject, headers, body from "${domain}"._outbox
-       where ${DUE} order by position limit ${SWEEP_BATCH}`,
-      [olderThanMs],
+       where ${DUE} and stream <> all($2) order by position limit ${SWEEP_BATCH}`,
+      [olderThanMs, [...full]],
     )
     const done: string[] = []
     try {
       for (const row of rows) {
-        await this.#publish({
-          ...row,
-          stream: row.stream as Outgoing['stream'],
-          headers: JSON.parse(row.headers) as Record<string, string>,
-        })
-        done.push(row.id)
+        if (full.has(row.stream)) continue
+        try {
+          await this.#publish({
+            ...row,
+            stream: row.stream as Outgoing['stream'],
+            headers: JSON.parse(row.headers) as Record<string, string>,
+          })
+          done.push(row.id)
+        } catch (error) {
+          if (!(error instanceof StorageFull)) throw error
+          full.add(row.stream)
+          this.#log.warn({ stream: row.stream }, 'The stream is full; what was emitted to it waits in the outbox.')
+        }
       }
     } finally {
       if (done.length > 0)
@@ -136,13 +150,13 @@ export class Outbox {
   }
 
   #mark(domain: string, id: string): void {
+    if (this.#marks.size === 0)
+      setTimeout(() => {
+        this.#marking = this.#flushMarks()
+      }, MARK_EVERY_MS)
     const ids = this.#marks.get(domain)
     if (ids) ids.push(id)
     else this.#marks.set(domain, [id])
-    this.#markTimer ??= setTimeout(() => {
-      this.#markTimer = null
-      this.#marking = this.#flushMarks()
-    }, MARK_EVERY_MS)
   }
 
   async #flushMarks(): Promise<void> {
