@@ -57,8 +57,9 @@ const Environment = z
         error: 'must be addresses or ranges such as 172.16.0.0/12, separated by commas',
       })
       .default([]),
-    ADMIN_USERNAME: z.string().max(100, { error: 'must have at most 100 characters' }).default('admin'),
-    ADMIN_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
+    ADMIN_USERNAME: z.string().max(64, { error: 'must have at most 64 characters' }).default('admin'),
+    // short ones are let through: it is a one-time password, and the next one has rules
+    ADMIN_PASSWORD: z.string().max(256, { error: 'must have at most 256 characters' }).optional(),
     ENCRYPTION_KEY: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
     LOG_LEVEL: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

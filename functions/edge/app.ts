@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { BlockList } from 'node:net'
+import { upgradeWebSocket } from '@hono/node-server'
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { secureHeaders } from 'hono/secure-headers'
+import { type Route, type RouteName, routes } from '../../contracts/http.ts'
+import type { StateContract } from '../../contracts/define.ts'
+import { ServiceBoard } from '../../contracts/status.ts'
+import type { WebhookDoor } from '../../contracts/webhooks.ts'
+import { Refused } from '../../bus/errors.ts'
+import type { WatchedState } from '../../bus/nats/state.ts'
+import { mountDocs } from './docs.ts'
+import { fail, failWith, succeed } from './envelope.ts'
+import { guarded } from './guard.ts'
+import { receiveHook } from './hook.ts'
+import { act, ask, type Interpreter, send, watch } from './interpret.ts'
+import { toOpenApi } from './openapi.ts'
+import type { EdgeOptions } from './options.ts'
+import { baseUrlOf } from './origin.ts'
+import { mountPage } from './page-files.ts'
+import { whatIsNotReady } from './ready.ts'
+import { openFeed } from './sse.ts'
+import { statusSocket } from './status-socket.ts'
+import type { Edge } from './variables.ts'
+
+export interface Parts extends Interpreter {
+  doors: WatchedState<typeof WebhookDoor>
+  trusted: BlockList
+}
+
+/** The whole HTTP door: the route table interpreted, and the few addresses without a contract. */
+export async function makeApp(options: EdgeOptions, parts: Parts): Promise<Hono<Edge>> {
+  const app = new Hono<Edge>()
+  app.use(async function opening(c, next) {
+    const given = c.req.header('x-request-id')
+    c.set('correlationId', given && UUID.test(given) ? given.toLowerCase() : randomUUID())
+    c.set('version', options.version)
+    c.set('log', options.log.child({ correlationId: c.var.correlationId }))
+    c.set('baseUrl', baseUrlOf(c, options, parts.trusted))
+    c.set('visitor', null)
+    await next()
+    c.header('x-request-id', c.var.correlationId)
+    if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: options.publicUrl?.startsWith('https:') ? 'max-age=15552000' : false,
+    }),
+  )
+  app.use(compress())
+  app.onError((error, c) => failWith(c, error))
+  mountTable(app, parts)
+  mountPlain(app, options, parts)
+  refuseOtherMethods(app)
+  if (options.pageFolder) await mountPage(app, options.pageFolder)
+  app.notFound((c) => fail(c, 'NOT_FOUND'))
+  return app
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+function mountTable(app: Hono<Edge>, parts: Parts): void {
+  for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
+    // a hook's secret is its guard: services send no origin and no cookie
+    if (route.does === 'hook') {
+      app.post(route.path, (c) => receiveHook(c, route, parts.client, parts.doors))
+      continue
+    }
+    app.on(route.method, route.path, guarded(parts.sessions, route.guard, route.beforePasswordChange), (c) => {
+      if (route.does === 'ask') return ask(c, route, parts)
+      if (route.does === 'act') return act(c, route, parts)
+      if (route.does === 'send') return send(c, name as RouteName, route, parts)
+      return watch(c, route, parts)
+    })
+  }
+}
+
+function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
+  const description = toOpenApi(options.version)
+  app.get('/api/openapi.json', (c) => c.json(description))
+  mountDocs(app)
+  app.get('/api/health/live', (c) => succeed(c, { status: 'live' }))
+  app.get('/api/health/ready', async (c) => {
+    const checks = await whatIsNotReady(parts.client.link, options.checks)
+    const ready = checks.every((check) => check.ready)
+    return succeed(c, { status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
+  })
+  app.get('/api/live', guarded(parts.sessions, 'user'), (c) => openFeed(c, parts.hub, c.var.visitor!))
+  app.get(
+    '/ws/status',
+    guarded(parts.sessions, 'user', false, true),
+    async (c, next) => {
+      if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
+        throw new Refused('INVALID', 'This address speaks WebSocket.')
+      await next()
+    },
+    upgradeWebSocket((c) => {
+      const board = parts.boards.get(ServiceBoard.type) as WatchedState<typeof ServiceBoard>
+      return statusSocket(parts.hub, board, c.var.visitor as NonNullable<Edge['Variables']['visitor']>)
+    }),
+  )
+}
+
+/** A known address under another method is 405 and says which ones it takes. */
+function refuseOtherMethods(app: Hono<Edge>): void {
+  const methods = new Map<string, Set<string>>()
+  for (const { path, method } of Object.values(routes as Record<string, Route>))
+    methods.set(path, (methods.get(path) ?? new Set()).add(method))
+  for (const [path, allowed] of methods)
+    app.all(path, (c, next) => {
+      if (c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return next()
+      c.header('allow', [...allowed].join(', '))
+      return fail(c, 'METHOD_NOT_ALLOWED')
+    })
+}
+
+export type Boards = ReadonlyMap<string, WatchedState<StateContract>>

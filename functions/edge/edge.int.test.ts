@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { adminPassword, startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
+
+describe('the door', () => {
+  let portal: TestPortal
+  beforeAll(async () => {
+    portal = await startTestPortal()
+  })
+  afterAll(() => portal.stop())
+
+  it('lets the one-time password do nothing but be changed', async () => {
+    const browser = new TestBrowser(portal.url)
+    expect((await browser.call('GET', '/api/auth/session')).status).toBe(401)
+    const wrong = await browser.call('POST', '/api/auth/admin', { username: 'admin', password: 'guess' })
+    expect(wrong).toMatchObject({ status: 401, json: { error: { code: 'INVALID_CREDENTIALS' } } })
+    const first = await browser.call('POST', '/api/auth/admin', { username: 'admin', password: 'first password' })
+    expect(first).toMatchObject({
+      status: 200,
+      json: { data: { passwordChangeRequired: true, user: { role: 'admin' } } },
+    })
+    const journal = await browser.call('GET', '/api/admin/journal')
+    expect(journal).toMatchObject({ status: 403, json: { error: { code: 'PASSWORD_CHANGE_REQUIRED' } } })
+    const changed = await browser.call('POST', '/api/auth/password', {
+      currentPassword: 'first password',
+      newPassword: adminPassword,
+    })
+    expect(changed.status).toBe(200)
+    expect((await browser.call('GET', '/api/admin/journal')).status).toBe(200)
+    expect((await browser.call('GET', '/api/auth/session')).json.data).toMatchObject({ user: { username: 'admin' } })
+    const old = await new TestBrowser(portal.url).call('POST', '/api/auth/admin', {
+      username: 'admin',
+      password: 'first password',
+    })
+    expect(old.status).toBe(401)
+  })
+
+  it('answers unknown addresses, methods and bodies in the envelope', async () => {
+    const browser = await new TestBrowser(portal.url).signInAsAdmin()
+    expect(await browser.call('GET', '/api/nothing')).toMatchObject({
+      status: 404,
+      json: { error: { code: 'NOT_FOUND' } },
+    })
+    expect((await browser.call('PATCH', '/api/admin/journal')).status).toBe(405)
+    const bad = await browser.call('GET', '/api/admin/journal?limit=9999')
+    expect(bad).toMatchObject({
+      status: 400,
+      json: { error: { code: 'INVALID', details: { issues: [{ path: 'limit' }] } } },
+    })
+    expect((await browser.call('GET', '/api/openapi.json')).json).toMatchObject({ openapi: '3.1.0' })
+    expect((await browser.call('GET', '/api/docs')).status).toBe(200)
+    expect((await browser.call('GET', '/api/health/ready')).json.data).toMatchObject({ status: 'ready' })
+  })
+})

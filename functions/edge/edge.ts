@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
+import { WebSocketServer } from 'ws'
+import { type Route, routes } from '../../contracts/http.ts'
+import type { StateContract } from '../../contracts/define.ts'
+import { WebhookDoor } from '../../contracts/webhooks.ts'
+import { watchState, type WatchedState } from '../../bus/nats/state.ts'
+import type { Running } from '../../bus/nats/consumer.ts'
+import { makeApp } from './app.ts'
+import { LiveHub } from './live-hub.ts'
+import type { EdgeOptions } from './options.ts'
+import { toTrusted } from './origin.ts'
+import { Sessions } from './session.ts'
+
+export interface RunningEdge extends Running {
+  /** The port that it listens on. */
+  readonly port: number
+}
+
+/** Opens the HTTP door. Throws with a sentence when the port is taken or an option is wrong. */
+export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
+  const { link } = options.client
+  const hub = new LiveHub(link)
+  const sessions = new Sessions(options, (sessionId) => hub.endSession(sessionId))
+  const doors = watchState(link, WebhookDoor)
+  const boards = new Map<string, WatchedState<StateContract>>()
+  for (const route of Object.values(routes as Record<string, Route>))
+    if (route.does === 'watch') boards.set(route.contract.type, watchState(link, route.contract))
+  const parts = { client: options.client, sessions, hub, boards, doors, trusted: toTrusted(options.trustedProxies) }
+  const app = await makeApp(options, parts)
+  await Promise.all([hub.start(), sessions.ready])
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
+  const server = await listen(options, app.fetch, sockets)
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      await hub.stop()
+      for (const socket of sockets.clients) socket.close(1001)
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      // what does not end by itself after a moment is cut
+      const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000)
+      await closed
+      clearTimeout(cut)
+      await Promise.all([sessions.stop(), doors.stop(), ...[...boards.values()].map((b) => b.stop())])
+    },
+  }
+}
+
+function listen(
+  options: EdgeOptions,
+  fetch: (request: Request, env: never) => Response | Promise<Response>,
+  sockets: WebSocketServer,
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: fetch as never, hostname: options.host, port: options.port, websocket: { server: sockets } },
+      () => resolve(server),
+    )
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${options.port} is taken by another program. Set PORT to a free one.`)
+          : error,
+      ),
+    )
+  })
+}

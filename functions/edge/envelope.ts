@@ -1,0 +1,46 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+import { ERRORS, type ErrorCode, isErrorCode } from '../../contracts/errors.ts'
+import type { Failure, Meta, Success } from '../../contracts/http.ts'
+import { Refused, Reject, StorageFull } from '../../bus/errors.ts'
+import type { Edge } from './variables.ts'
+
+const meta = (c: Context<Edge>): Meta => ({
+  timestamp: new Date().toISOString(),
+  version: c.var.version,
+  correlationId: c.var.correlationId,
+})
+
+/** The envelope around an answer. */
+export const succeed = (c: Context<Edge>, data: unknown, status: ContentfulStatusCode = 200): Response =>
+  c.json({ success: true, data, meta: meta(c) } satisfies Success<unknown>, status)
+
+/** The envelope around an error of the closed list. */
+export function fail(
+  c: Context<Edge>,
+  code: ErrorCode,
+  message: string = ERRORS[code].message,
+  details?: Record<string, unknown>,
+): Response {
+  const error = { code, message, ...(details ? { details } : {}) }
+  return c.json({ success: false, error, meta: meta(c) } satisfies Failure, ERRORS[code].status)
+}
+
+/** Which field failed and why; never the value. */
+export const issuesOf = (error: z.ZodError): { path: string; message: string }[] =>
+  error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+
+/** The one place where an error of ours becomes an HTTP answer. */
+export function failWith(c: Context<Edge>, error: unknown): Response {
+  if (error instanceof Refused || error instanceof Reject) return fail(c, error.code, error.message, error.details)
+  if (error instanceof StorageFull) return fail(c, 'STORAGE_FULL')
+  c.var.log.error({ err: error, path: c.req.path }, 'A request failed.')
+  return fail(c, 'INTERNAL')
+}
+
+/** A remembered refusal as an answer. */
+export const failOutcome = (
+  c: Context<Edge>,
+  outcome: { code: string; message: string; details?: Record<string, unknown> | undefined },
+): Response => fail(c, isErrorCode(outcome.code) ? outcome.code : 'INTERNAL', outcome.message, outcome.details)

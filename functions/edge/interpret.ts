@@ -1,0 +1,84 @@
+import type { Context } from 'hono'
+import type { ActRoute, AskRoute, Route, RouteName, SendRoute, WatchRoute } from '../../contracts/http.ts'
+import { SessionGrant } from '../../contracts/auth.ts'
+import type { BusClient, Sent, Who } from '../../bus/client.ts'
+import { Refused } from '../../bus/errors.ts'
+import { derivedId } from '../../bus/ids.ts'
+import type { WatchedState } from '../../bus/nats/state.ts'
+import type { StateContract } from '../../contracts/define.ts'
+import { readJson } from './body.ts'
+import { failOutcome, issuesOf, succeed } from './envelope.ts'
+import type { LiveHub } from './live-hub.ts'
+import type { Sessions } from './session.ts'
+import type { Edge } from './variables.ts'
+import { actorOf } from './visitor.ts'
+
+const MAX_BODY_BYTES = 256 * 1024
+
+export interface Interpreter {
+  client: BusClient
+  sessions: Sessions
+  hub: LiveHub
+  boards: ReadonlyMap<string, WatchedState<StateContract>>
+}
+
+const whoOf = (c: Context<Edge>): Who => ({
+  actor: c.var.visitor ? actorOf(c.var.visitor) : 'visitor',
+  correlationId: c.var.correlationId,
+  sessionId: c.var.visitor?.sessionId ?? undefined,
+  trace: c.req.header('traceparent'),
+})
+
+/** Path, query and body as what the contract takes. Throws `Refused('INVALID')` with the fields that are wrong. */
+async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 'watch' }>): Promise<never> {
+  const given = route.method === 'GET' ? c.req.query() : await readJson(c, MAX_BODY_BYTES)
+  const own = 'baseUrl' in route.contract.schema.shape ? { baseUrl: c.var.baseUrl } : {}
+  const parsed = route.contract.schema.safeParse({ ...given, ...c.req.param(), ...own })
+  if (!parsed.success) {
+    const issues = issuesOf(parsed.error)
+    const first = issues[0]
+    throw new Refused('INVALID', first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : undefined, {
+      issues,
+    })
+  }
+  return parsed.data as never
+}
+
+export async function ask(c: Context<Edge>, route: AskRoute, on: Interpreter): Promise<Response> {
+  return succeed(c, await on.client.ask(route.contract, await inputOf(c, route), whoOf(c)))
+}
+
+export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): Promise<Response> {
+  const answer = await on.client.ask(route.contract, await inputOf(c, route), whoOf(c))
+  if (route.session === 'end') on.sessions.end(c)
+  if (route.session !== 'start') return succeed(c, answer)
+  const grant = SessionGrant.parse(answer)
+  await on.sessions.start(c, grant)
+  return succeed(c, { user: grant.user, passwordChangeRequired: grant.passwordChangeRequired })
+}
+
+export async function send(c: Context<Edge>, name: RouteName, route: SendRoute, on: Interpreter): Promise<Response> {
+  const input = await inputOf(c, route)
+  const visitor = c.var.visitor
+  const key = c.req.header('idempotency-key')
+  if (key !== undefined && (key.length === 0 || key.length > 200))
+    throw new Refused('INVALID', 'An Idempotency-Key has 1 to 200 characters.')
+  const id = key === undefined ? undefined : derivedId(visitor?.userId ?? '', name, key)
+  const sent: Sent = await on.client.send(route.contract, input, whoOf(c), id ? { id } : {}, (outcome) =>
+    on.hub.tell(visitor?.sessionId ?? null, 'outcome', {
+      commandId: sent.commandId,
+      success: outcome.ok,
+      ...(outcome.ok
+        ? { data: outcome.data }
+        : { error: { code: outcome.code, message: outcome.message, details: outcome.details } }),
+    }),
+  )
+  if (sent.state === 'accepted') return succeed(c, { commandId: sent.commandId, status: 'accepted' }, 202)
+  return sent.outcome.ok ? succeed(c, sent.outcome.data, route.status) : failOutcome(c, sent.outcome)
+}
+
+export async function watch(c: Context<Edge>, route: WatchRoute, on: Interpreter): Promise<Response> {
+  const board = on.boards.get(route.contract.type)
+  await board?.ready
+  return succeed(c, { [route.as]: [...(board?.values.values() ?? [])] })
+}

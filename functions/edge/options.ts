@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { BusClient } from '../../bus/client.ts'
+import type { Sealer } from '../../bus/seal.ts'
+
+/** Null when ready, else why not, in words. */
+export type ReadyCheck = () => Promise<string | null>
+
+export interface EdgeOptions {
+  client: BusClient
+  sealer: Sealer
+  log: Logger
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  /** As people reach us; decides origins, hook addresses and the Secure cookie. Default: what the request says. */
+  publicUrl: string | undefined
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed. */
+  trustedProxies: readonly string[]
+  /** Folder of the built page; null serves the API alone. */
+  pageFolder: string | null
+  /** Bearer token of the operator commands on this machine. */
+  operatorToken: string
+  version: string
+  /** Further parts that must be ready, by name. */
+  checks: Readonly<Record<string, ReadyCheck>>
+}

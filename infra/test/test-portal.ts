@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { readConfig } from '../config.ts'
+import { type Portal, startPortal } from '../portal.ts'
+import { freshDatabase, freshNamespace, natsUrl } from './fresh.ts'
+import { quiet, testKey } from './rig.ts'
+
+export interface TestPortal extends Portal {
+  databaseUrl: string
+  namespace: string
+  operatorToken: string
+}
+
+/** A portal in this process, on this run's servers, with a database and namespace of its own or those given. */
+export async function startTestPortal(
+  shared: { databaseUrl?: string; namespace?: string } = {},
+  env: Record<string, string> = {},
+): Promise<TestPortal> {
+  const databaseUrl = shared.databaseUrl ?? (await freshDatabase())
+  const namespace = shared.namespace ?? freshNamespace()
+  const operatorToken = randomBytes(16).toString('hex')
+  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', ...env })
+  const portal = await startPortal({
+    config,
+    databaseUrl,
+    natsUrl: natsUrl(),
+    natsWasUnclean: false,
+    log: quiet,
+    operatorToken,
+    encryptionKey: testKey,
+    namespace,
+  })
+  return { ...portal, databaseUrl, namespace, operatorToken }
+}
+
+export const adminPassword = 'a long enough password'
+
+/** A client of the HTTP door that keeps its cookie, as a browser would. */
+export class TestBrowser {
+  readonly base: string
+  cookie = ''
+  constructor(base: string) {
+    this.base = base
+  }
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestAnswer> {
+    const response = await fetch(this.base + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const set = response.headers.getSetCookie()[0]
+    if (set) this.cookie = set.split(';')[0]!
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, json: parse(text) }
+  }
+
+  /** Signs in as the first admin and changes the one-time password where that is still to be done. */
+  async signInAsAdmin(): Promise<this> {
+    const known = await this.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword })
+    if (known.status === 200) return this
+    await this.call('POST', '/api/auth/admin', { username: 'admin', password: 'first password' })
+    await this.call('POST', '/api/auth/password', { currentPassword: 'first password', newPassword: adminPassword })
+    return this
+  }
+}
+
+export interface TestAnswer {
+  status: number
+  headers: Headers
+  text: string
+  json: TestEnvelope
+}
+
+/** Loose on purpose: a test says itself what it expects. */
+export interface TestEnvelope {
+  success?: boolean
+  data?: Record<string, unknown>
+  error?: { code: string; message: string; details?: Record<string, unknown> }
+  meta?: Record<string, unknown>
+}
+
+const parse = (text: string): TestEnvelope => {
+  try {
+    return JSON.parse(text) as TestEnvelope
+  } catch {
+    return {}
+  }
+}
