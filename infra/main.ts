@@ -22,7 +22,8 @@ const ORPHANED_MS = 1500
 /** What has been started so far, to be stopped in the opposite order. */
 interface Running {
   folder?: DataFolder
-  embedded?: Embedded
+  /** Still coming, perhaps: what fails meanwhile must not leave it half-made. */
+  embedded?: Promise<Embedded>
   portal?: Portal
 }
 
@@ -31,8 +32,9 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   running.folder = folder
   for (const upgrade of folder.upgrades) log.info({ upgrade }, 'the data folder was upgraded')
   // the portal's own code is read while the servers start
+  running.embedded = startEmbedded(config, log)
   const [embedded, key, { startPortal }] = await Promise.all([
-    startEmbedded(config, log).then((started) => (running.embedded = started)),
+    running.embedded,
     encryptionKey(config.dataDir, config.encryptionKey),
     import('./portal.ts'),
     ensurePage(log),
@@ -50,7 +52,8 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
 async function stop(running: Running, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs
   await running.portal?.stop()
-  await running.embedded?.stop(Math.max(500, deadline - performance.now()))
+  const embedded = await running.embedded?.catch(() => undefined)
+  await embedded?.stop(Math.max(500, deadline - performance.now()))
   await running.folder?.release()
 }
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
-import { runCommand } from './embedded/command.ts'
 import type { Finished } from './embedded/command.ts'
+import { runBound } from './embedded/die-with-us.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const BUILT = path.join(ROOT, 'ui', 'dist')
@@ -42,7 +42,7 @@ export async function buildPage(): Promise<Finished> {
   const args = [vite, 'build', '--config', config, '--outDir', growing, '--emptyOutDir', '--logLevel', 'warn']
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
   try {
-    const finished = await runCommand(process.execPath, args, { cwd: ROOT, env, timeoutMs: 120_000 })
+    const finished = await runBound(process.execPath, args, { cwd: ROOT, env, timeoutMs: 120_000 })
     if (finished.code !== 0) return finished
     const stamp = path.join(growing, path.basename(STAMP))
     await writeFile(stamp, '')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { findCommand, runCommand } from './command.ts'
+import type { CommandOptions, Finished } from './command.ts'
 
 let probe: Promise<string | undefined> | undefined
 
@@ -17,6 +18,19 @@ export async function deathSignal(signal: 'INT' | 'TERM'): Promise<string[]> {
   })()
   const setpriv = await probe
   return setpriv ? [setpriv, '--pdeathsig', signal] : []
+}
+
+/**
+ * `runCommand` for what takes its time (making a database, fetching, bundling): the command does not outlive this
+ * process, where it would meet the next start at work on the same files. `prefix` comes before everything else.
+ */
+export async function runBound(
+  command: string,
+  args: string[],
+  options: CommandOptions & { prefix?: string[] } = {},
+): Promise<Finished> {
+  const [program = '', ...rest] = [...(options.prefix ?? []), ...(await deathSignal('TERM')), command, ...args]
+  return await runCommand(program, rest, options)
 }
 
 /**

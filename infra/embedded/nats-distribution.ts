@@ -3,7 +3,8 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseAptSources } from './apt-sources.ts'
 import type { AptSource } from './apt-sources.ts'
-import { findCommand, runCommand } from './command.ts'
+import { findCommand } from './command.ts'
+import { runBound } from './die-with-us.ts'
 import { NATS_FLOOR, compareVersions } from './nats-version.ts'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
@@ -30,7 +31,7 @@ export async function fromDistribution(folder: string): Promise<string> {
     await mkdir(path.join(folder, part), { recursive: true })
 
   const run = async (words: string[], signal?: AbortSignal) => {
-    const { code, output } = await runCommand(apt, [...options(folder, list), ...words], {
+    const { code, output } = await runBound(apt, [...options(folder, list), ...words], {
       cwd: folder,
       // a name server that is silent must not cost more than the source itself may
       env: { ...process.env, LC_ALL: 'C', RES_OPTIONS: 'timeout:1 attempts:2' },
@@ -48,7 +49,7 @@ export async function fromDistribution(folder: string): Promise<string> {
   if (!deb) throw new Error('apt brought no package')
   if (compareVersions(version, NATS_FLOOR) < 0) throw new Error(`it is ${version}, older than ${NATS_FLOOR}`)
   const root = path.join(folder, 'root')
-  const { code, output } = await runCommand(unpack, ['-x', path.join(folder, deb), root])
+  const { code, output } = await runBound(unpack, ['-x', path.join(folder, deb), root])
   if (code !== 0) throw new Error(`it could not be unpacked: ${output.trim()}`)
   return path.join(root, 'usr', 'sbin', 'nats-server')
 }

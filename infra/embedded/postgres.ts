@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { runCommand } from './command.ts'
+import { runBound } from './die-with-us.ts'
 import { freePort } from './free-port.ts'
 import { endLeftover } from './leftover.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
@@ -97,13 +97,15 @@ async function create(
 ): Promise<void> {
   const growing = `${folder}.new`
   const passwordFile = path.join(growing, 'password')
-  await rm(growing, { recursive: true, force: true })
+  // what an earlier start was doing here when it was killed may be ending only now
+  await rm(growing, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   await mkdir(path.join(growing, 'data'), { recursive: true, mode: 0o700 })
   await writeFile(passwordFile, password, { mode: 0o600 })
   await own(growing, user.owner)
   const run = async (args: string[], input = '') => {
-    const [program = '', ...rest] = [...user.prefix, ...args]
-    const { code, output } = await runCommand(program, rest, { input, cwd: '/', env: plainEnv(binaries) })
+    const [program = '', ...rest] = args
+    const given = { prefix: user.prefix, input, cwd: '/', env: plainEnv(binaries) }
+    const { code, output } = await runBound(program, rest, given)
     if (code !== 0) throw new Error(`The database's folder in ${dataDir} could not be made: ${output.slice(-1500)}`)
   }
   const data = path.join(growing, 'data')
