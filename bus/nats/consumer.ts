@@ -12,7 +12,7 @@ import { nanos } from '@nats-io/transport-node'
 import { setTimeout as delay } from 'node:timers/promises'
 import { toError } from '../errors.ts'
 import type { NatsLink } from './connect.ts'
-import { streamName, type AnyStream } from './streams.ts'
+import { type AnyStream, ensureStream, streamName } from './streams.ts'
 
 /** Milliseconds after which work that died with its process starts again. */
 export const ACK_WAIT_MS = 5000
@@ -126,9 +126,10 @@ export function subscribe(link: NatsLink, sub: Subscription): Running {
 async function getConsumer(link: NatsLink, sub: Subscription): Promise<Consumer> {
   try {
     return await link.js.consumers.get(streamName(link, sub.stream), sub.durable)
-  } catch (error) {
+  } catch {
+    await ensureStream(link, sub.stream)
     await ensureConsumer(link, sub)
-    return link.js.consumers.get(streamName(link, sub.stream), sub.durable).catch(() => Promise.reject(toError(error)))
+    return await link.js.consumers.get(streamName(link, sub.stream), sub.durable)
   }
 }
 

@@ -66,17 +66,18 @@ export function readJournal(
   let messages: { stop(): void } | null = null
   const ready = Promise.withResolvers<void>()
   const loop = (async () => {
-    const options: Partial<OrderedConsumerOptions> = {
-      ...startOf(from),
-      ...(filter ? { filter_subjects: filter.map((f) => `${link.namespace}.${f}`) } : {}),
-    }
+    const subjects = filter ? { filter_subjects: filter.map((f) => `${link.namespace}.${f}`) } : {}
     let next = 0
     while (!stopped) {
       try {
-        const consumer = await link.js.consumers.get(
-          streamName(link, stream),
-          next > 0 ? { ...options, deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: next } : options,
-        )
+        next ||= await firstSeq(link, stream, from)
+        // a stream that was put back to an older copy goes on below what was read of it before
+        next = Math.min(next, (await streamBounds(link, stream)).last + 1)
+        const consumer = await link.js.consumers.get(streamName(link, stream), {
+          ...subjects,
+          deliver_policy: DeliverPolicy.StartSequence,
+          opt_start_seq: next,
+        })
         const iterator = await consumer.consume({ max_messages: 500, expires: 10_000, idle_heartbeat: 2000 })
         messages = iterator
         ready.resolve()
@@ -112,11 +113,20 @@ async function readOne(link: NatsLink, message: JsMsg, read: (entry: Recorded) =
   }
 }
 
-function startOf(from: JournalFrom): Partial<OrderedConsumerOptions> {
-  if (from.seq !== undefined)
-    return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(1, from.seq) }
-  if (from.time) return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: from.time.toISOString() }
-  return { deliver_policy: from.now ? DeliverPolicy.New : DeliverPolicy.All }
+/**
+ * Where a reader begins, as a sequence: the client makes a lost consumer anew behind what it has seen, so that one that
+ * has seen nothing yet would begin at the beginning whatever it was told.
+ */
+async function firstSeq(link: NatsLink, stream: AnyStream, from: JournalFrom): Promise<number> {
+  if (from.seq !== undefined) return Math.max(1, from.seq)
+  if (!from.time && !from.now) return 1
+  const start: Partial<OrderedConsumerOptions> = from.time
+    ? { deliver_policy: DeliverPolicy.StartTime, opt_start_time: from.time.toISOString() }
+    : { deliver_policy: DeliverPolicy.New }
+  const probe = await link.js.consumers.get(streamName(link, stream), start)
+  const { delivered } = await probe.info()
+  await probe.delete()
+  return delivered.stream_seq + 1
 }
 
 /** First and last sequence of a stream. */

@@ -89,10 +89,16 @@ export const allStreams = Object.keys(STREAMS) as AnyStream[]
  * does not know and drops them. Throws with the name of a field that did not take.
  */
 export async function ensureStreams(link: NatsLink, limits: StreamLimits = {}): Promise<void> {
-  await Promise.all(allStreams.map((stream) => ensureStream(link, stream, limits)))
+  configured.set(link.namespace, limits)
+  await Promise.all(allStreams.map((stream) => ensureStream(link, stream)))
 }
 
-async function ensureStream(link: NatsLink, stream: AnyStream, limits: StreamLimits): Promise<void> {
+/** Limits by namespace, for a stream that has to be made again later. */
+const configured = new Map<string, StreamLimits>()
+
+/** The same for one: a restarted server has forgotten what lived in memory. */
+export async function ensureStream(link: NatsLink, stream: AnyStream): Promise<void> {
+  const limits = configured.get(link.namespace) ?? {}
   const wanted = toConfig(link, stream, limits)
   const { name } = wanted
   try {

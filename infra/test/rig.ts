@@ -24,10 +24,12 @@ export interface Rig {
   stop(): Promise<void>
 }
 
-export async function startRig(limits: StreamLimits = {}): Promise<Rig> {
+/** `servers` puts it on servers of the test's own. */
+export async function startRig(limits: StreamLimits = {}, servers: { natsUrl?: string } = {}): Promise<Rig> {
   const namespace = freshNamespace()
   const databaseUrl = await freshDatabase()
-  const link = await connectNats(natsUrl(), namespace, quiet)
+  const nats = servers.natsUrl ?? natsUrl()
+  const link = await connectNats(nats, namespace, quiet)
   await ensureStreams(link, limits)
   const sealer = new Sealer([testKey])
   const client = new BusClient(link, sealer)
@@ -41,7 +43,7 @@ export async function startRig(limits: StreamLimits = {}): Promise<Rig> {
     sealer,
     who: { actor: 'user:tester', correlationId: newId() },
     async host(functions) {
-      const own = await connectNats(natsUrl(), namespace, quiet)
+      const own = await connectNats(nats, namespace, quiet)
       links.push(own)
       const hosted = await hostFunctions({ link: own, databaseUrl, functions, sealer, log: quiet, poolSize: 8 })
       hosts.push(hosted)

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pino } from 'pino'
+import { cacheFolder } from '../cache-folder.mjs'
+import { startNats } from '../embedded/nats-server.ts'
+import { startPostgres } from '../embedded/postgres.ts'
+import type { Supervised } from '../embedded/supervise.ts'
+import { until } from './fresh.ts'
+
+/** A server that a test may kill: its supervisor starts it again on the same address and folder. */
+export interface OwnServer {
+  url: string
+  /** SIGKILL. Resolves when another process of it is there; it need not serve yet. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
+
+/** A nats-server of the test's own, flushing before it acknowledges unless `unsafe`. */
+export const ownNats = (options: { unsafe?: boolean } = {}): Promise<OwnServer> =>
+  inOwnFolder(async (dataDir, cacheDir) => {
+    const binary = process.env['NATS_SERVER_BIN'] || undefined
+    const server = await startNats({ dataDir, cacheDir, log, binary, unsafe: options.unsafe ?? false })
+    return { url: server.url, process: server.process }
+  })
+
+/** A PostgreSQL of the test's own, with fsync unless `unsafe`. */
+export const ownPostgres = (options: { unsafe?: boolean } = {}): Promise<OwnServer> =>
+  inOwnFolder((dataDir, cacheDir) => startPostgres({ dataDir, cacheDir, log, unsafe: options.unsafe ?? false }))
+
+async function inOwnFolder(
+  start: (dataDir: string, cacheDir: string) => Promise<{ url: string; process: Supervised }>,
+): Promise<OwnServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'medianest-own-'))
+  const server = await start(folder, cacheFolder(process.env))
+  return {
+    url: server.url,
+    async kill() {
+      const pid = server.process.pid()
+      if (pid === undefined) return
+      process.kill(pid, 'SIGKILL')
+      await until(() => server.process.pid() !== undefined && server.process.pid() !== pid, { timeoutMs: 20_000 })
+    },
+    async stop() {
+      await server.process.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
