@@ -9,7 +9,7 @@ import { Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
 import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
 import { type RunningEdge, startEdge } from '../functions/edge/edge.ts'
-import { functionsByRole } from '../functions/registry.ts'
+import { functionsByRole } from './registry.ts'
 import { type Config, ConfigError } from './config.ts'
 
 export interface PortalOptions {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { Refused } from '../../bus/errors.ts'
+import { Refused } from '../../bus/gateway.ts'
 import type { Edge } from './variables.ts'
 
 /** What is read past the limit before answering, so that a plain client hears the 413 instead of a broken pipe. */

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import { ERRORS, type ErrorCode, isErrorCode } from '../../contracts/errors.ts'
 import type { Failure, Meta, Success } from '../../contracts/http.ts'
-import { Refused, Reject, StorageFull } from '../../bus/errors.ts'
+import { Refused, Reject, StorageFull } from '../../bus/gateway.ts'
 import type { Edge } from './variables.ts'
 
 const meta = (c: Context<Edge>): Meta => ({

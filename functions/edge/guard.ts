@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { Guard } from '../../contracts/http.ts'
-import { Refused } from '../../bus/errors.ts'
+import { Refused } from '../../bus/gateway.ts'
 import { isForeign } from './origin.ts'
 import type { Sessions } from './session.ts'
 import type { Edge } from './variables.ts'

@@ -1,12 +1,16 @@
 import { allContracts } from '../../contracts/index.ts'
 import type { Audience } from '../../contracts/define.ts'
 import type { Role } from '../../contracts/auth.ts'
-import type { Recorded } from '../../bus/function.ts'
-import type { NatsLink } from '../../bus/nats/connect.ts'
-import type { Running } from '../../bus/nats/consumer.ts'
-import { type JournalReader, readJournal, streamBounds } from '../../bus/nats/journal.ts'
-import { listenLive } from '../../bus/nats/live.ts'
-import { isSealed } from '../../bus/seal.ts'
+import {
+  isSealed,
+  type JournalReader,
+  listenLive,
+  type NatsLink,
+  readJournal,
+  type Recorded,
+  type Running,
+  streamBounds,
+} from '../../bus/gateway.ts'
 
 /** One item of the feed. `id` is the place in the event stream; signals that are not stored have none. */
 export interface FeedItem {

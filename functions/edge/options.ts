@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
-import type { BusClient } from '../../bus/client.ts'
-import type { Sealer } from '../../bus/seal.ts'
+import type { BusClient, Sealer } from '../../bus/gateway.ts'
 
 /** Null when ready, else why not, in words. */
 export type ReadyCheck = () => Promise<string | null>

@@ -1,4 +1,4 @@
-import type { NatsLink } from '../../bus/nats/connect.ts'
+import type { NatsLink } from '../../bus/gateway.ts'
 import type { ReadyCheck } from './options.ts'
 
 export interface Check {

@@ -2,7 +2,7 @@ import type { WSContext, WSEvents } from 'hono/ws'
 import { z } from 'zod'
 import type { Service, ServiceBoard } from '../../contracts/status.ts'
 import { StatusChanged } from '../../contracts/status.ts'
-import type { WatchedState } from '../../bus/nats/state.ts'
+import type { WatchedState } from '../../bus/gateway.ts'
 import type { LiveHub } from './live-hub.ts'
 import type { Visitor } from './visitor.ts'
 

@@ -1,0 +1,11 @@
+/** The door of the bus for a process without functions of its own: the edge and the operator commands. */
+export { BusClient, type Sent, type Who } from './client.ts'
+export { Refused, Reject, StorageFull } from './errors.ts'
+export type { Recorded } from './function.ts'
+export { derivedId } from './ids.ts'
+export type { NatsLink } from './nats/connect.ts'
+export type { Running } from './nats/consumer.ts'
+export { type JournalReader, readJournal, streamBounds } from './nats/journal.ts'
+export { listenLive } from './nats/live.ts'
+export { watchState, type WatchedState } from './nats/state.ts'
+export { isSealed, type Sealer } from './seal.ts'
