@@ -37,7 +37,7 @@ async function runHere() {
 
 function runThere() {
   const binaries = path.dirname(node)
-  const child = spawn(node, [process.argv[1], file, ...args], {
+  const child = spawn(node, [...process.execArgv, process.argv[1], file, ...args], {
     stdio: 'inherit',
     env: {
       ...process.env,

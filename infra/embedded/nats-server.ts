@@ -108,10 +108,13 @@ function configuration(of: {
 server_name: medianest
 listen: "127.0.0.1:${of.port}"
 http: "127.0.0.1:${of.monitorPort}"
-max_payload: 2MB
+# a raw webhook of 1 MB, escaped and sealed, fits
+max_payload: 8MB
 logtime: false
 authorization { user: "${USER}", password: "${of.password}" }
 jetstream {
+  # the streams have limits of their own; what they reserve must also fit on a small disk
+  max_file_store: 1TB
   store_dir: ${JSON.stringify(of.folder)}
   ${of.unsafe ? '' : '# a message is acknowledged when the disk has it\n  sync_interval: always'}
 }
