@@ -28,7 +28,12 @@ export const toGrant = (account: Account, session: { id: string; ends_at: Date }
 
 /** A new session, under an id that nobody had before the sign-in. */
 export async function startSession(tx: Transaction<AuthTables>, account: Account): Promise<SessionGrant> {
-  const session = { id: randomUUID(), account_id: account.id, ends_at: new Date(Date.now() + SESSION_MS), revoked_at: null }
+  const session = {
+    id: randomUUID(),
+    account_id: account.id,
+    ends_at: new Date(Date.now() + SESSION_MS),
+    revoked_at: null,
+  }
   await tx.insertInto('session').values(session).execute()
   return toGrant(account, session)
 }

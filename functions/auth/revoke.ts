@@ -12,16 +12,17 @@ export async function endSessions(
     .updateTable('session')
     .set({ revoked_at: new Date() })
     .where('revoked_at', 'is', null)
-    .where((eb) =>
-      'sessionId' in which ? eb('id', '=', which.sessionId) : eb('account_id', '=', which.accountId),
-    )
+    .where((eb) => ('sessionId' in which ? eb('id', '=', which.sessionId) : eb('account_id', '=', which.accountId)))
     .returning('id')
     .execute()
   return rows.map((row) => row.id)
 }
 
 /** Tells every edge process that these sessions ended. */
-export async function announceEnd(store: StateStore<typeof RevokedSession>, sessionIds: readonly string[]): Promise<void> {
+export async function announceEnd(
+  store: StateStore<typeof RevokedSession>,
+  sessionIds: readonly string[],
+): Promise<void> {
   const revokedAt = new Date().toISOString()
   await Promise.all(sessionIds.map((id) => store.put(id, { revokedAt })))
 }

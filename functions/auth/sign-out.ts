@@ -20,8 +20,7 @@ export default defineFunction({
         .where('session.id', '=', sessionId)
         .executeTakeFirst()
       const ids = await endSessions(tx, { sessionId })
-      if (person && ids.length > 0)
-        ctx.emit(SignedOut, { userId: person.id, username: person.username, sessionId })
+      if (person && ids.length > 0) ctx.emit(SignedOut, { userId: person.id, username: person.username, sessionId })
       return [sessionId]
     })
     await announceEnd(ctx.state(RevokedSession), ended)

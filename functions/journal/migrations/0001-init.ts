@@ -24,7 +24,9 @@ export const init: Migration = {
         data text not null)`.execute(db)
     await sql`create index entry_time on entry (time desc, position desc)`.execute(db)
     for (const column of FILTERED)
-      await sql`create index ${sql.id(`entry_${column}`)} on entry (${sql.id(column)}, time desc, position desc)`.execute(db)
+      await sql`create index ${sql.id(`entry_${column}`)} on entry (${sql.id(column)}, time desc, position desc)`.execute(
+        db,
+      )
     await sql`create index entry_causation on entry (causation_id) where causation_id is not null`.execute(db)
   },
 }
