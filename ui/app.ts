@@ -1,0 +1,73 @@
+import { html } from 'htm/preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from './messages.ts'
+import { pageOf } from './pages.ts'
+import { NotFound } from './pages/not-found.ts'
+import { SignIn } from './pages/sign-in.ts'
+import { FirstPassword } from './pages/first-password.ts'
+import { LiveIndicator } from './parts/live-indicator.ts'
+import { Navigation } from './parts/navigation.ts'
+import { Notices } from './parts/notices.ts'
+import { Outlet } from './parts/outlet.ts'
+import { Person } from './parts/person.ts'
+import { Problem } from './parts/problem.ts'
+import { place } from './router.ts'
+import { followBoard, loadBoard } from './state/board.ts'
+import { closeLive, openLive } from './state/live.ts'
+import { followOutcomes } from './state/outcomes.ts'
+import { isAdmin, loadSession, session, sessionTrouble } from './state/session.ts'
+
+/** The whole page: sign-in, the first password, or the frame with what is asked for. */
+export function App() {
+  const who = session.value
+  if (who === undefined) return sessionTrouble.value === undefined ? html`<${Boot} />` : html`<${Unreachable} />`
+  if (who === null) return html`<${SignIn} /><${Notices} />`
+  if (who.passwordChangeRequired) return html`<${FirstPassword} /><${Notices} />`
+  return html`<${Frame} key=${who.user.id} />`
+}
+
+const Boot = () => html`<div class="boot" role="status">
+  <span class="boot-mark"></span><span class="unseen">${t.frame.loading}</span>
+</div>`
+
+const Unreachable = () => html`<main class="card-page">
+  <div class="card">
+    <h1>${t.frame.unreachable}</h1>
+    <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
+  </div>
+</main>`
+
+function Frame() {
+  useEffect(() => {
+    const stops = [followOutcomes(), followBoard(), closeLive]
+    openLive()
+    void loadBoard()
+    return () => stops.forEach((stop) => stop())
+  }, [])
+  const page = pageOf(place.value.path, isAdmin())
+  useFocusOnArrival(page?.path ?? place.value.path)
+  return html`<a class="skip" href="#content">${t.frame.skip}</a>
+    <div class="frame">
+      <${Navigation} />
+      <header class="top">
+        <a class="brand brand-top" href="/" tabindex="-1" aria-hidden="true">
+          <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
+        </a>
+        <${LiveIndicator} />
+        <${Person} />
+      </header>
+      <main id="content" tabindex="-1">${page ? html`<${Outlet} page=${page} />` : html`<${NotFound} />`}</main>
+    </div>
+    <${Notices} />`
+}
+
+/** Whoever goes to another page hears and sees where they are; the very first page leaves the focus alone. */
+function useFocusOnArrival(path: string): void {
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    scrollTo(0, 0)
+    document.getElementById('page-title')?.focus({ preventScroll: true })
+  }, [path])
+}

@@ -1,0 +1,25 @@
+import { RequestFailed } from './failure.ts'
+import { t } from './messages.ts'
+
+/** What a person is told: what happened, what they can do, and a small id to find it in the log. */
+export interface Explained {
+  what: string
+  next: string
+  id: string | undefined
+}
+
+/** Turns whatever was thrown into sentences; the only place that does. */
+export function explain(error: unknown): Explained {
+  if (!(error instanceof RequestFailed)) {
+    return { what: t.errors.page.what, next: t.errors.page.next, id: undefined }
+  }
+  const { what, next } = t.errors.codes[error.code] ?? t.errors.codes.INTERNAL
+  return { what: specific(error) ?? what, next, id: error.correlationId }
+}
+
+/** For a conflict or an unknown field the edge knows better than the code alone what is wrong. */
+function specific(error: RequestFailed): string | undefined {
+  const [issue] = error.issues
+  if (issue) return issue.message
+  return error.code === 'CONFLICT' && error.message ? error.message : undefined
+}

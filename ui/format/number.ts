@@ -1,0 +1,22 @@
+import { locale } from './locale.ts'
+
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+const bytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
+
+export const number = (value: number): string => whole.format(value)
+
+/** A response time: "0.4 ms", "38 ms", "1.2 s". */
+export function milliseconds(ms: number): string {
+  if (ms >= 1000) return `${tenth.format(ms / 1000)} s`
+  return `${(ms < 10 ? tenth : whole).format(ms)} ms`
+}
+
+/** An uptime. Rounded down, so that 100 % is said only of what never failed. */
+export function percentage(value: number): string {
+  const digits = value >= 99 && value < 100 ? 100 : 10
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(Math.floor(value * digits) / digits)} %`
+}
+
+/** "1.2 kB". */
+export const kilobytes = (size: number): string => bytes.format(size / 1000)

@@ -1,0 +1,68 @@
+import type { ServiceState } from '../../contracts/status.ts'
+import { duration } from '../format/time.ts'
+import { milliseconds, percentage } from '../format/number.ts'
+import { count } from './plural.ts'
+
+const state: Record<ServiceState, string> = {
+  online: 'Online',
+  offline: 'Offline',
+  degraded: 'Degraded',
+  unknown: 'Not checked yet',
+}
+
+export const board = {
+  title: 'Board',
+  state,
+  allWell: (many: number) => `Everything works: ${count(many, 'service is', 'services are')} online.`,
+  oneTrouble: (name: string, status: ServiceState) => `${name} is ${state[status].toLowerCase()}.`,
+  trouble: (offline: number, degraded: number, all: number) => {
+    const parts = [
+      offline > 0 ? `${offline} offline` : '',
+      degraded > 0 ? `${degraded} degraded` : '',
+    ].filter(Boolean)
+    return `${parts.join(', ')}, of ${count(all, 'service', 'services')}.`
+  },
+  waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,
+  needAttention: (bad: number) => (bad === 1 ? '1 needs attention' : `${bad} need attention`),
+  ungrouped: 'Other services',
+  forTime: (ms: number) => (ms < 45_000 ? 'just now' : `for ${duration(ms)}`),
+  response: 'Response',
+  uptime: 'Uptime 24 h',
+  none: 'none',
+  noCheck: 'not yet',
+  sparkline: (checks: number, low: number, high: number, failed: number) =>
+    `Response times of the last ${count(checks, 'check', 'checks')}: ` +
+    `${milliseconds(low)} to ${milliseconds(high)}` +
+    (failed > 0 ? `, ${failed} failed` : ''),
+  sparklineFailed: (checks: number) => `The last ${count(checks, 'check', 'checks')} failed`,
+  sparklineEmpty: 'No response times yet',
+  emptyTitle: 'No services yet',
+  emptyAdmin: 'Add what runs in the house, say Plex, Sonarr or the router, and see here at a glance whether it works.',
+  emptyUser: 'Whoever runs the house can add services. They will appear here by themselves.',
+  emptyAction: 'Add a service',
+  details: {
+    open: (name: string) => `Details of ${name}`,
+    since: 'In this state since',
+    checked: 'Last checked',
+    response: 'Latest response',
+    uptime: 'Uptime, last 24 hours',
+    kind: 'Checked by',
+    group: 'Group',
+    why: 'Why',
+    chart: 'Response time of the latest checks',
+    chartLow: 'fastest',
+    chartHigh: 'slowest',
+    chartMiddle: 'median',
+    failed: (many: number) => `${count(many, 'check', 'checks')} failed`,
+    older: 'older',
+    newest: 'latest',
+    table: 'The same as a table',
+    check: 'Check',
+    ago: (place: number) => (place === 0 ? 'latest' : `${place} before`),
+    failedCheck: 'failed',
+    journal: 'Its journal',
+    edit: 'Edit',
+  },
+  kind: { http: 'HTTP request', tcp: 'TCP connection' },
+  percent: percentage,
+}

@@ -1,0 +1,58 @@
+import type { FailureCode } from '../failure.ts'
+
+interface Sentences {
+  what: string
+  next: string
+}
+
+const codes: Record<FailureCode, Sentences> = {
+  INVALID: { what: 'Something in this is missing or not understood.', next: 'Look at the marked fields.' },
+  UNAUTHENTICATED: { what: 'Your session has ended.', next: 'Sign in again.' },
+  INVALID_CREDENTIALS: {
+    what: 'That name and password do not belong together.',
+    next: 'Check both and try again.',
+  },
+  FORBIDDEN: { what: 'This is for whoever runs the house.', next: 'Ask them, or sign in with another account.' },
+  PASSWORD_CHANGE_REQUIRED: { what: 'Choose a password of your own first.', next: 'After that everything is open.' },
+  ORIGIN_REFUSED: {
+    what: 'The portal took this for a request from another site.',
+    next: 'Open MediaNest at its own address. Behind a proxy, PUBLIC_URL has to name that address.',
+  },
+  NOT_FOUND: { what: 'It is not there any more.', next: 'Somebody may have removed it. Reload the page.' },
+  METHOD_NOT_ALLOWED: { what: 'The portal does not take this.', next: 'Reload the page: it may be an older version.' },
+  CONFLICT: { what: 'This does not fit what is stored now.', next: 'Reload the page and look at what has changed.' },
+  IDEMPOTENCY_MISMATCH: { what: 'The same click was sent twice with different content.', next: 'Try again.' },
+  NOT_REDOABLE: {
+    what: 'This cannot be redone.',
+    next: 'Only webhooks as they arrived and dead letters can be handled again.',
+  },
+  PAYLOAD_TOO_LARGE: { what: 'This is larger than the portal takes.', next: 'Shorten it and try again.' },
+  UNSUPPORTED_MEDIA: { what: 'The portal does not read this format.', next: 'Reload the page and try again.' },
+  RATE_LIMIT_EXCEEDED: { what: 'That was too often in a short time.', next: 'Wait a minute, then try again.' },
+  INTERNAL: {
+    what: 'Something went wrong inside the portal.',
+    next: 'Nothing you did is lost. Try again; if it stays, the id finds it in the log.',
+  },
+  UPSTREAM_FAILED: {
+    what: 'A service behind MediaNest did not answer as expected.',
+    next: 'Look at the board whether it is online, then try again.',
+  },
+  UNAVAILABLE: {
+    what: 'The part of MediaNest that does this is not running.',
+    next: 'It usually comes back by itself. Try again in a moment.',
+  },
+  STORAGE_FULL: {
+    what: 'The portal cannot store new work: its space is full.',
+    next: 'Free disk space or raise the limit, then try again.',
+  },
+  TIMEOUT: { what: 'No answer came in time.', next: 'Try again in a moment.' },
+  OFFLINE: {
+    what: 'The portal cannot be reached.',
+    next: 'Check that this device is on the network and that MediaNest is running.',
+  },
+}
+
+export const errors = {
+  codes,
+  page: { what: 'This page ran into a mistake of its own.', next: 'Reload it; nothing that you saved is lost.' },
+}

@@ -1,0 +1,94 @@
+import type { ServiceState } from '../../contracts/status.ts'
+import { humanised } from '../format/actor.ts'
+
+/** The data of an entry as the page finds it: an older or newer version may lack any field. */
+export type Said = Readonly<Record<string, unknown>>
+
+const text = (said: Said, field: string): string | undefined => {
+  const value = said[field]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+const title = (said: Said): string => text(said, 'title') ?? 'A title without a name'
+const person = (said: Said, field: string): string => text(said, field) ?? 'Somebody'
+const source = (said: Said): string => {
+  const name = text(said, 'source')
+  return name === 'overseerr' ? 'Seerr' : name === 'plex' ? 'Plex' : 'A service'
+}
+const item = (said: Said): string => {
+  const context = text(said, 'context')
+  return context ? `${title(said)} (${context})` : title(said)
+}
+const turned: Record<ServiceState, string> = {
+  online: 'came online',
+  offline: 'went offline',
+  degraded: 'is degraded',
+  unknown: 'is waiting for a check',
+}
+const did: Record<string, string> = { started: 'started', paused: 'paused', resumed: 'resumed', stopped: 'stopped' }
+const noticed: Record<string, string> = {
+  'database-backup': 'saved its database',
+  'database-corrupted': 'found its database damaged',
+  'new-device': 'was used from a new device',
+}
+
+/** A fact in plain words, by its technical type. */
+const sentences: Record<string, (said: Said) => string> = {
+  'auth.signed-in': (d) => `${person(d, 'username')} signed in`,
+  'auth.sign-in-failed': (d) => `Sign-in refused for ${person(d, 'username')}`,
+  'auth.signed-out': (d) => `${person(d, 'username')} signed out`,
+  'auth.password-changed': (d) => `${person(d, 'username')} has a new password`,
+
+  'status.changed': (d) => `${text(d, 'name') ?? 'A service'} ${turned[d['status'] as ServiceState] ?? 'changed'}`,
+  'status.monitor-added': (d) => `Service added: ${text(d, 'name') ?? ''}`,
+  'status.monitor-updated': (d) => `Service changed: ${text(d, 'name') ?? ''}`,
+  'status.monitor-removed': (d) => `Service removed: ${text(d, 'name') ?? ''}`,
+  'status.add-monitor': (d) => `Asked to add ${text(d, 'name') ?? 'a service'}`,
+  'status.update-monitor': (d) => `Asked to change ${text(d, 'name') ?? 'a service'}`,
+  'status.remove-monitor': () => 'Asked to remove a service',
+
+  'webhooks.received': (d) => `${source(d)} called its webhook`,
+  'webhooks.rotated': (d) => `${source(d)} got a new webhook address`,
+
+  'requests.asked': (d) => `${person(d, 'requestedBy')} asked for ${title(d)}`,
+  'requests.approved': (d) => `Approved: ${title(d)}`,
+  'requests.declined': (d) => `Declined: ${title(d)}`,
+  'requests.available': (d) => `${d['partial'] ? 'Partly available' : 'Available'}: ${title(d)}`,
+  'requests.failed': (d) => `Failed: ${title(d)}`,
+  'requests.issue-opened': (d) => `Issue ${d['reopened'] ? 'reopened' : 'reported'}: ${title(d)}`,
+  'requests.issue-commented': (d) => `Issue commented: ${title(d)}`,
+  'requests.issue-resolved': (d) => `Issue resolved: ${title(d)}`,
+  'requests.webhook-tested': (d) => `${source(d)} sent its test: the address works`,
+  'requests.webhook-not-understood': (d) => `A webhook from ${source(d)} was not understood`,
+
+  'library.item-added': (d) => `New in Plex: ${item(d)}`,
+  'library.playback-changed': (d) =>
+    `${person(d, 'person')} ${did[String(d['action'])] ?? 'played'} ${item(d)}`,
+  'library.item-watched': (d) => `${person(d, 'person')} watched ${item(d)} to the end`,
+  'library.item-rated': (d) => `${person(d, 'person')} rated ${item(d)}`,
+  'library.server-noticed': (d) =>
+    `${text(d, 'serverName') ?? 'The Plex server'} ${noticed[String(d['notice'])] ?? 'reported something'}`,
+  'library.webhook-not-understood': (d) => `A webhook from ${source(d)} was not understood`,
+
+  'journal.redo': () => 'Asked to handle an entry again',
+  'journal.redone': (d) => `Handled again: ${d['entryKind'] === 'dead-letter' ? 'a dead letter' : 'a webhook'}`,
+}
+
+/** The sentence for a type, or the type made readable when nobody wrote one yet. */
+function factSentence(type: string, said: Said): string {
+  const sentence = sentences[type]
+  return sentence ? sentence(said) : humanised(type.slice(type.indexOf('.') + 1))
+}
+
+export const facts = {
+  sentence: factSentence,
+  hasSentence: (type: string): boolean => type in sentences,
+  dead: (type: string, said: Said): string => `Given up: ${factSentence(type, said)}`,
+  domains: {
+    auth: 'People',
+    journal: 'Journal',
+    library: 'Library',
+    requests: 'Requests',
+    status: 'Services',
+    webhooks: 'Webhooks',
+  } as Record<string, string>,
+}

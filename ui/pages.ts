@@ -1,0 +1,61 @@
+import type { ComponentType } from 'preact'
+import type { IconName } from './parts/icons.ts'
+import { t } from './messages.ts'
+import { Board } from './pages/board.ts'
+
+export interface Page {
+  path: string
+  title: string
+  icon?: IconName
+  admin?: boolean
+  /** In the rail and the bottom bar. */
+  nav?: boolean
+  /** Loaded with the first load, or when it is first opened. */
+  load: ComponentType | (() => Promise<ComponentType>)
+  lazy: boolean
+}
+
+const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> => ({ load, lazy: true })
+
+/** Every page, in the order of the navigation. A path covers what is below it. */
+export const pages: readonly Page[] = [
+  { path: '/', title: t.board.title, icon: 'board', nav: true, load: Board, lazy: false },
+  {
+    path: '/services',
+    title: t.services.title,
+    icon: 'services',
+    admin: true,
+    nav: true,
+    ...later(() => import('./pages/services.ts').then((module) => module.Services)),
+  },
+  {
+    path: '/journal',
+    title: t.journal.title,
+    icon: 'journal',
+    admin: true,
+    nav: true,
+    ...later(() => import('./pages/journal.ts').then((module) => module.Journal)),
+  },
+  {
+    path: '/webhooks',
+    title: t.webhooks.title,
+    icon: 'webhooks',
+    admin: true,
+    nav: true,
+    ...later(() => import('./pages/webhooks.ts').then((module) => module.Webhooks)),
+  },
+  {
+    path: '/password',
+    title: t.password.title,
+    ...later(() => import('./pages/password.ts').then((module) => module.Password)),
+  },
+]
+
+/** The page of a path, when this person may see it. `/board` is another name of the home page for now. */
+export function pageOf(path: string, admin: boolean): Page | undefined {
+  const asked = path === '/board' || path.startsWith('/board/') ? '/' : path
+  return pages.find(
+    (page) =>
+      (admin || !page.admin) && (page.path === asked || (page.path !== '/' && asked.startsWith(`${page.path}/`))),
+  )
+}

@@ -1,0 +1,68 @@
+import { html } from 'htm/preact'
+import type { Service } from '../../contracts/status.ts'
+import { t } from '../messages.ts'
+import { Empty } from '../parts/empty.ts'
+import { PageHead } from '../parts/page-head.ts'
+import { Problem } from '../parts/problem.ts'
+import { Bars } from '../parts/skeleton.ts'
+import { go, place } from '../router.ts'
+import { boardTrouble, loadBoard, serviceOf, services } from '../state/board.ts'
+import { isAdmin } from '../state/session.ts'
+import { onArrowKey } from './board/arrow-keys.ts'
+import { Details } from './board/details.ts'
+import { groupsOf, type Group } from './board/groups.ts'
+import { Tile } from './board/tile.ts'
+
+/** Whether everything works, at a glance. */
+export function Board() {
+  const all = services.value
+  const chosen = serviceOf(/^\/board\/(.+)$/.exec(place.value.path)?.[1] ?? '')
+  return html`<${PageHead}
+      title=${t.board.title}
+      lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all)}</p>`}
+    />
+    ${content(all)} ${chosen && html`<${Details} key=${chosen.id} service=${chosen} onClose=${() => go('/')} />`}`
+}
+
+function content(all: readonly Service[] | undefined) {
+  if (!all && boardTrouble.value !== undefined) {
+    return html`<${Problem} error=${boardTrouble.value} onRetry=${() => void loadBoard()} />`
+  }
+  if (!all) return html`<${Bars} kind="tile" rows=${8} />`
+  if (all.length === 0) return html`<${EmptyBoard} />`
+  const groups = groupsOf(all)
+  return html`<div class="board" onKeyDown=${onArrowKey}>
+    ${groups.map((group) => html`<${GroupOfTiles} key=${group.name} group=${group} alone=${groups.length === 1} />`)}
+  </div>`
+}
+
+/** One sentence, with the reason when not all is well. */
+function verdict(all: readonly Service[]): string {
+  const offline = all.filter(({ status }) => status === 'offline')
+  const degraded = all.filter(({ status }) => status === 'degraded')
+  const waiting = all.filter(({ status }) => status === 'unknown')
+  const [first, second] = [...offline, ...degraded]
+  if (first && !second) return t.board.oneTrouble(first.name, first.status)
+  if (first) return t.board.trouble(offline.length, degraded.length, all.length)
+  return waiting.length > 0 ? t.board.waiting(waiting.length) : t.board.allWell(all.length)
+}
+
+function GroupOfTiles({ group, alone }: { group: Group; alone: boolean }) {
+  const name = group.name ?? t.board.ungrouped
+  return html`<section class="group" aria-label=${name}>
+    <h2 class=${alone && group.name === null ? 'unseen' : 'group-name'}>${name}</h2>
+    <ul class="tiles">
+      ${group.services.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
+    </ul>
+  </section>`
+}
+
+function EmptyBoard() {
+  return html`<${Empty}
+    icon="activity"
+    title=${t.board.emptyTitle}
+    text=${isAdmin() ? t.board.emptyAdmin : t.board.emptyUser}
+  >
+    ${isAdmin() && html`<a class="button button-primary" href="/services/new">${t.board.emptyAction}</a>`}
+  <//>`
+}

@@ -1,0 +1,38 @@
+import type { Entry } from '../../../contracts/journal.ts'
+import type { IconName } from '../../parts/icons.ts'
+import { t } from '../../messages.ts'
+
+const DOMAIN_ICONS: Record<string, IconName> = {
+  auth: 'user',
+  journal: 'redo',
+  library: 'disc',
+  requests: 'film',
+  status: 'services',
+  webhooks: 'webhooks',
+}
+
+type Stated = Pick<Entry, 'type' | 'kind' | 'data'>
+
+/** What a dead letter holds is the message that died; older ones hold it directly. */
+function saidBy({ kind, data }: Stated): Record<string, unknown> {
+  const inner = data['data'] ?? data['payload']
+  return kind === 'dead-letter' && typeof inner === 'object' && inner !== null
+    ? (inner as Record<string, unknown>)
+    : data
+}
+
+/** An entry in plain words. */
+export function factOf(entry: Stated): string {
+  const said = saidBy(entry)
+  return entry.kind === 'dead-letter' ? t.facts.dead(entry.type, said) : t.facts.sentence(entry.type, said)
+}
+
+export const iconOf = ({ kind, domain }: Pick<Entry, 'kind' | 'domain'>): IconName =>
+  kind === 'dead-letter' ? 'warning' : (DOMAIN_ICONS[domain] ?? 'activity')
+
+/** A fact that only a webhook states. */
+export const isUnconfirmed = ({ data }: Pick<Entry, 'data'>): boolean => data['confirmed'] === false
+
+/** Handled again on demand: raw webhooks and dead letters. */
+export const isRedoable = ({ kind, type }: Pick<Entry, 'kind' | 'type'>): boolean =>
+  kind === 'dead-letter' || type === 'webhooks.received'

@@ -1,0 +1,98 @@
+import { html } from 'htm/preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Monitor } from '../../contracts/status.ts'
+import { api } from '../api.ts'
+import { t } from '../messages.ts'
+import { Confirm } from '../parts/confirm.ts'
+import { Empty } from '../parts/empty.ts'
+import { Icon } from '../parts/icon.ts'
+import { PageHead } from '../parts/page-head.ts'
+import { Problem } from '../parts/problem.ts'
+import { Bars } from '../parts/skeleton.ts'
+import { go, place } from '../router.ts'
+import { hear } from '../state/live.ts'
+import { say, sayFailure } from '../state/notices.ts'
+import { carryOut } from '../state/outcomes.ts'
+import { Editor } from './services/editor.ts'
+import { MonitorList } from './services/list.ts'
+
+/** All of them, however many pages they come in. */
+async function fetchMonitors(): Promise<Monitor[]> {
+  const all: Monitor[] = []
+  let cursor: string | undefined
+  do {
+    const page = await api.listMonitors(cursor ? { limit: 500, cursor } : { limit: 500 })
+    all.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return all.toSorted((a, b) => a.name.localeCompare(b.name))
+}
+
+/** What MediaNest watches, and how. */
+export function Services() {
+  const [monitors, setMonitors] = useState<Monitor[]>()
+  const [error, setError] = useState<unknown>()
+  const [leaving, setLeaving] = useState<Monitor>()
+  const load = (): void => {
+    fetchMonitors().then((all) => {
+      setMonitors(all)
+      setError(undefined)
+    }, setError)
+  }
+  useEffect(() => {
+    load()
+    return hear(['status.monitor-added', 'status.monitor-updated', 'status.monitor-removed', 'reset'], load)
+  }, [])
+
+  const asked = /^\/services\/(.+)$/.exec(place.value.path)?.[1]
+  const edited = monitors?.find(({ id }) => id === asked)
+  const groups = [...new Set(monitors?.flatMap(({ group }) => group ?? []))].toSorted()
+  const close = (): void => go('/services')
+
+  const remove = async (monitor: Monitor): Promise<void> => {
+    let left = false
+    try {
+      await carryOut(api.removeMonitor({ id: monitor.id }), () => {
+        left = true
+        setLeaving(undefined)
+      })
+      say('ok', t.services.removed(monitor.name))
+      setLeaving(undefined)
+      load()
+    } catch (problem) {
+      if (!left) throw problem
+      sayFailure(problem)
+    }
+  }
+  const empty = monitors?.length === 0
+  return html`<${PageHead} title=${t.services.title} lead=${html`<p>${t.services.lead}</p>`}>
+      <button type="button" class="button button-primary" onClick=${() => go('/services/new')}>
+        <${Icon} name="plus" />${t.services.add}
+      </button>
+    <//>
+    ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
+    ${!monitors && error === undefined && html`<${Bars} />`}
+    ${empty && html`<${Empty} icon="services" title=${t.services.emptyTitle} text=${t.services.empty} />`}
+    ${monitors && !empty && html`<${MonitorList} monitors=${monitors} onRemove=${setLeaving} />`}
+    ${(asked === 'new' || edited) &&
+    html`<${Editor}
+      key=${asked}
+      monitor=${edited}
+      groups=${groups}
+      onClose=${close}
+      onSaved=${() => {
+        close()
+        load()
+      }}
+    />`}
+    ${leaving &&
+    html`<${Confirm}
+      title=${t.services.removeTitle(leaving.name)}
+      text=${t.services.removeText(leaving.name)}
+      confirm=${t.services.removeConfirm}
+      busy=${t.services.removing}
+      danger=${true}
+      onConfirm=${() => remove(leaving)}
+      onClose=${() => setLeaving(undefined)}
+    />`}`
+}

@@ -1,0 +1,99 @@
+import { html } from 'htm/preact'
+import { useRef, useState } from 'preact/hooks'
+import type { Monitor } from '../../../contracts/status.ts'
+import { api } from '../../api.ts'
+import { RequestFailed } from '../../failure.ts'
+import { t } from '../../messages.ts'
+import { Dialog } from '../../parts/dialog.ts'
+import { Problem } from '../../parts/problem.ts'
+import { say, sayFailure } from '../../state/notices.ts'
+import { carryOut } from '../../state/outcomes.ts'
+import { draftOf, EMPTY, inputOf, wrongFrom, wrongIn, type Draft, type Wrong } from './draft.ts'
+import { Fields } from './fields.ts'
+import { Trial, type TrialState } from './trial.ts'
+
+interface Props {
+  /** Undefined for a new one. */
+  monitor: Monitor | undefined
+  groups: readonly string[]
+  onClose(): void
+  onSaved(): void
+}
+
+/** Adds or edits a service; an address can be tried before anything is saved. */
+export function Editor({ monitor, groups, onClose, onSaved }: Props) {
+  const [draft, setDraft] = useState<Draft>(monitor ? draftOf(monitor) : EMPTY)
+  const [wrong, setWrong] = useState<Wrong>({})
+  const [trial, setTrial] = useState<TrialState>({ step: 'none' })
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const form = useRef<HTMLFormElement>(null)
+  const name = draft.name.trim()
+
+  const change = (part: Partial<Draft>): void => {
+    setDraft({ ...draft, ...part })
+    setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !(field in part))))
+    if ('target' in part || 'kind' in part) setTrial({ step: 'none' })
+  }
+  /** Shows what is wrong and leads there. */
+  const object = (found: Wrong): boolean => {
+    setWrong(found)
+    if (Object.keys(found).length === 0) return false
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+    return true
+  }
+  const tryIt = async (): Promise<void> => {
+    const { name: _, ...found } = wrongIn(draft)
+    if (trial.step === 'busy' || object(found)) return
+    setTrial({ step: 'busy' })
+    try {
+      const { name: given, ...input } = inputOf(draft)
+      setTrial({ step: 'done', result: await api.tryMonitor(given ? { ...input, name: given } : input) })
+    } catch (problem) {
+      const refused = problem instanceof RequestFailed && object(wrongFrom(problem.issues))
+      setTrial(refused ? { step: 'none' } : { step: 'failed', error: problem })
+    }
+  }
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (busy || object(wrongIn(draft))) return
+    setBusy(true)
+    setError(undefined)
+    let left = false
+    try {
+      const input = inputOf(draft)
+      const sent = monitor ? api.updateMonitor({ id: monitor.id, ...input }) : api.addMonitor(input)
+      await carryOut(sent, () => {
+        left = true
+        onClose()
+      })
+      say('ok', monitor ? t.services.saved(name) : t.services.added(name))
+      onSaved()
+    } catch (problem) {
+      if (left) return void sayFailure(problem)
+      setBusy(false)
+      if (!(problem instanceof RequestFailed && object(wrongFrom(problem.issues)))) setError(problem)
+    }
+  }
+  return html`<${Dialog}
+    title=${monitor ? t.services.editTitle(monitor.name) : t.services.addTitle}
+    form="sheet"
+    onClose=${onClose}
+  >
+    <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
+      <div class="dialog-body">
+        ${error !== undefined && html`<${Problem} error=${error} />`}
+        <${Fields} draft=${draft} wrong=${wrong} groups=${groups} onChange=${change} />
+        <${Trial} trial=${trial} />
+      </div>
+      <footer class="dialog-foot">
+        <button type="button" class="button" aria-disabled=${trial.step === 'busy'} onClick=${tryIt}>
+          ${trial.step === 'busy' ? t.services.trying : t.services.tryIt}
+        </button>
+        <button type="submit" class="button button-primary" aria-disabled=${busy}>
+          ${busy ? t.services.saving : t.services.save}
+        </button>
+      </footer>
+    </form>
+  <//>`
+}

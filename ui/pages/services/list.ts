@@ -1,0 +1,63 @@
+import { html } from 'htm/preact'
+import type { Monitor } from '../../../contracts/status.ts'
+import { t } from '../../messages.ts'
+import { Icon } from '../../parts/icon.ts'
+import { StateMark } from '../../parts/state-mark.ts'
+import { serviceOf } from '../../state/board.ts'
+
+const text = t.services
+
+interface Props {
+  monitors: readonly Monitor[]
+  onRemove(monitor: Monitor): void
+}
+
+/** What is watched, as a table that becomes cards on a phone. */
+export function MonitorList({ monitors, onRemove }: Props) {
+  return html`<table class="cards-table services-table" role="table">
+    <caption class="unseen">
+      ${text.title}
+    </caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        ${(['name', 'state', 'address', 'interval'] as const).map(
+          (column) => html`<th key=${column} role="columnheader" scope="col">${text.columns[column]}</th>`,
+        )}
+        <th role="columnheader" scope="col"><span class="unseen">${text.columns.actions}</span></th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${monitors.map((monitor) => html`<${Row} key=${monitor.id} monitor=${monitor} onRemove=${onRemove} />`)}
+    </tbody>
+  </table>`
+}
+
+function Row({ monitor, onRemove }: { monitor: Monitor; onRemove(monitor: Monitor): void }) {
+  const status = serviceOf(monitor.id)?.status ?? 'unknown'
+  return html`<tr role="row">
+    <th role="rowheader" scope="row" class="cell-name">
+      <span>${monitor.name}</span>
+      ${monitor.group && html`<span class="muted small">${monitor.group}</span>`}
+    </th>
+    <td role="cell" class="cell-state">
+      <span class="state-line"><${StateMark} status=${status} /><span>${t.board.state[status]}</span></span>
+    </td>
+    <td role="cell" class="cell-address">
+      <span class="tag">${monitor.kind.toUpperCase()}</span><span class="mono break">${monitor.target}</span>
+    </td>
+    <td role="cell" class="cell-interval muted">${text.every(monitor.intervalSeconds)}</td>
+    <td role="cell" class="cell-actions">
+      <a class="button-icon" href="/services/${monitor.id}" aria-label=${text.editNamed(monitor.name)}>
+        <${Icon} name="pencil" />
+      </a>
+      <button
+        type="button"
+        class="button-icon"
+        aria-label=${text.removeNamed(monitor.name)}
+        onClick=${() => onRemove(monitor)}
+      >
+        <${Icon} name="trash" />
+      </button>
+    </td>
+  </tr>`
+}

@@ -1,0 +1,96 @@
+import { html } from 'htm/preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Webhook } from '../../contracts/webhooks.ts'
+import { api } from '../api.ts'
+import { humanised } from '../format/actor.ts'
+import { t } from '../messages.ts'
+import { Confirm } from '../parts/confirm.ts'
+import { CopyButton } from '../parts/copy-button.ts'
+import { Icon } from '../parts/icon.ts'
+import { PageHead } from '../parts/page-head.ts'
+import { Problem } from '../parts/problem.ts'
+import { Bars } from '../parts/skeleton.ts'
+import { Time } from '../parts/time.ts'
+import { withQuery } from '../router.ts'
+import { hear } from '../state/live.ts'
+import { say } from '../state/notices.ts'
+
+const text = t.webhooks
+
+const about = (source: string): { name: string; also: string; how: string } =>
+  source in text.sources ? text.sources[source as Webhook['source']] : { name: humanised(source), ...text.other }
+
+/** The addresses to paste into Seerr and Plex. */
+export function Webhooks() {
+  const [webhooks, setWebhooks] = useState<Webhook[]>()
+  const [error, setError] = useState<unknown>()
+  const [replacing, setReplacing] = useState<Webhook>()
+  const load = (): void => {
+    api.listWebhooks().then(({ items }) => {
+      setWebhooks(items)
+      setError(undefined)
+    }, setError)
+  }
+  useEffect(() => {
+    load()
+    return hear(['webhooks.received', 'webhooks.rotated', 'reset'], load)
+  }, [])
+  const rotate = async ({ source }: Webhook): Promise<void> => {
+    const fresh = await api.rotateWebhook({ source })
+    setWebhooks((all) => all?.map((webhook) => (webhook.source === source ? fresh : webhook)))
+    setReplacing(undefined)
+    say('ok', text.rotated(about(source).name))
+  }
+  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+    ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
+    ${!webhooks && error === undefined && html`<${Bars} kind="card" rows=${2} />`}
+    <div class="webhooks">
+      ${webhooks?.map(
+        (webhook) => html`<${Card} key=${webhook.source} webhook=${webhook} onReplace=${() => setReplacing(webhook)} />`,
+      )}
+    </div>
+    ${replacing &&
+    html`<${Confirm}
+      title=${text.rotateTitle(about(replacing.source).name)}
+      text=${text.rotateText(about(replacing.source).name)}
+      confirm=${text.rotateConfirm}
+      busy=${text.rotating}
+      danger=${true}
+      onConfirm=${() => rotate(replacing)}
+      onClose=${() => setReplacing(undefined)}
+    />`}`
+}
+
+function Card({ webhook, onReplace }: { webhook: Webhook; onReplace(): void }) {
+  const { source, url, createdAt, lastReceivedAt } = webhook
+  const { name, also, how } = about(source)
+  return html`<section class="panel webhook" aria-label=${name}>
+    <h2>${name} ${also && html`<span class="muted webhook-also">${also}</span>`}</h2>
+    <p>${how}</p>
+    <div class="webhook-address">
+      <input
+        class="mono"
+        readonly
+        value=${url}
+        aria-label=${text.address(name)}
+        onFocus=${(event: Event) => (event.currentTarget as HTMLInputElement).select()}
+      />
+      <${CopyButton} text=${url} label=${text.copy(name)} />
+    </div>
+    <dl class="pairs">
+      <dt>${text.lastReceived}</dt>
+      <dd>
+        ${lastReceivedAt ? html`<${Time} at=${lastReceivedAt} />` : text.never}
+        ${!lastReceivedAt && html`<span class="muted small block">${text.neverMore}</span>`}
+      </dd>
+      <dt>${text.created}</dt>
+      <dd><${Time} at=${createdAt} /></dd>
+    </dl>
+    <footer class="webhook-foot">
+      <a class="button" href=${withQuery('/journal', { type: 'webhooks.received', key: source })}>${text.seen}</a>
+      <button type="button" class="button" aria-label=${text.rotateNamed(name)} onClick=${onReplace}>
+        <${Icon} name="rotate" />${text.rotate}
+      </button>
+    </footer>
+  </section>`
+}

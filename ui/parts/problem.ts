@@ -1,0 +1,23 @@
+import { html } from 'htm/preact'
+import { explain } from '../explain.ts'
+import { t } from '../messages.ts'
+import { Icon } from './icon.ts'
+
+interface Props {
+  error: unknown
+  onRetry?: () => void
+}
+
+/** What happened, what it means and what can be done, with a small id. */
+export function Problem({ error, onRetry }: Props) {
+  const { what, next, id } = explain(error)
+  return html`<div class="problem" role="alert">
+    <${Icon} name="warning" />
+    <div>
+      <p class="problem-what">${what}</p>
+      <p>${next}</p>
+      ${id && html`<p class="small"><span class="mono">${t.frame.id(id)}</span></p>`}
+      ${onRetry && html`<button type="button" class="button" onClick=${onRetry}>${t.frame.tryAgain}</button>`}
+    </div>
+  </div>`
+}

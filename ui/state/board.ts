@@ -1,0 +1,74 @@
+import { computed, signal } from '@preact/signals'
+import type { Service, ServiceState } from '../../contracts/status.ts'
+import { api } from '../api.ts'
+import { hear, type LiveMessage } from './live.ts'
+
+/** Tiles by monitor id; undefined until the first answer. */
+const tiles = signal<ReadonlyMap<string, Service> | undefined>(undefined)
+
+/** Why there is no board, when there is none. */
+export const boardTrouble = signal<unknown>(undefined)
+
+export const services = computed(() => tiles.value && [...tiles.value.values()])
+
+/** How many need somebody: offline or degraded. */
+export const troubled = computed(() => services.value?.filter((s) => isTrouble(s.status)) ?? [])
+
+export const isTrouble = (status: ServiceState): boolean => status === 'offline' || status === 'degraded'
+
+export const serviceOf = (id: string): Service | undefined => tiles.value?.get(id)
+
+/** Fetches the whole board. */
+export async function loadBoard(): Promise<void> {
+  try {
+    const { services = [] } = await api.board()
+    // what arrived live while the answer was under way may be newer than the answer
+    tiles.value = new Map(services.map((service) => [service.id, newer(tiles.value?.get(service.id), service)]))
+    boardTrouble.value = undefined
+  } catch (error) {
+    boardTrouble.value = error
+  }
+}
+
+const newer = (held: Service | undefined, seen: Service): Service => (held && held.version > seen.version ? held : seen)
+
+function put(service: Service): void {
+  const held = tiles.value?.get(service.id)
+  if (!tiles.value || newer(held, service) !== service) return
+  tiles.value = new Map(tiles.value).set(service.id, service)
+}
+
+function drop(id: string): void {
+  if (!tiles.value?.has(id)) return
+  tiles.value = new Map([...tiles.value].filter(([held]) => held !== id))
+}
+
+interface Changed {
+  monitorId: string
+  status: ServiceState
+  responseTimeMs: number | null
+  error: string | null
+  at: string
+  version: number
+}
+
+function onChanged({ data }: LiveMessage): void {
+  const { monitorId, status, responseTimeMs, error, at, version } = data as Changed
+  const held = tiles.value?.get(monitorId)
+  // the tile with the same version comes on its own and knows more
+  if (held && held.version < version) put({ ...held, status, responseTimeMs, error, since: at, version })
+}
+
+/** Keeps the board current from the live feed; answers with the way to stop. */
+export function followBoard(): () => void {
+  const stops = [
+    hear(['status.checked'], ({ data }) => put((data as { service: Service }).service)),
+    hear(['status.changed'], onChanged),
+    hear(['status.monitor-removed'], ({ data }) => drop((data as { monitorId: string }).monitorId)),
+    hear(['reset'], () => void loadBoard()),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    tiles.value = undefined
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Names on the live feed. A browser hears a named message only under its name, so the page needs the list; a unit test
+ * holds it against the contracts.
+ */
+export const STORED_TYPES = [
+  'auth.password-changed',
+  'auth.sign-in-failed',
+  'auth.signed-in',
+  'auth.signed-out',
+  'journal.redone',
+  'library.item-added',
+  'library.item-rated',
+  'library.item-watched',
+  'library.playback-changed',
+  'library.server-noticed',
+  'library.webhook-not-understood',
+  'requests.approved',
+  'requests.asked',
+  'requests.available',
+  'requests.declined',
+  'requests.failed',
+  'requests.issue-commented',
+  'requests.issue-opened',
+  'requests.issue-resolved',
+  'requests.webhook-not-understood',
+  'requests.webhook-tested',
+  'status.changed',
+  'status.monitor-added',
+  'status.monitor-removed',
+  'status.monitor-updated',
+  'webhooks.received',
+  'webhooks.rotated',
+] as const
+
+/** Signals that are not stored. */
+export const PASSING_TYPES = ['status.checked'] as const
+
+/** Said by the edge itself: outcomes of commands that were on their way, and "fetch everything again". */
+export const EDGE_TYPES = ['outcome', 'reset'] as const
+
+export type LiveType = (typeof STORED_TYPES)[number] | (typeof PASSING_TYPES)[number] | (typeof EDGE_TYPES)[number]

@@ -1,0 +1,56 @@
+import { signal } from '@preact/signals'
+import type { RouteAnswer } from '../../contracts/http.ts'
+import { api, watchRefusals } from '../api.ts'
+import { RequestFailed } from '../failure.ts'
+
+export type Session = RouteAnswer<'session'>
+
+/** Who is signed in; null is nobody, undefined is not known yet. */
+export const session = signal<Session | null | undefined>(undefined)
+
+/** Why it is not known, when the portal did not answer. */
+export const sessionTrouble = signal<unknown>(undefined)
+
+export const isAdmin = (): boolean => session.value?.user.role === 'admin'
+
+/** Asks who is signed in. */
+export async function loadSession(): Promise<void> {
+  sessionTrouble.value = undefined
+  try {
+    session.value = await api.session()
+  } catch (error) {
+    if (error instanceof RequestFailed && error.code === 'UNAUTHENTICATED') session.value = null
+    else sessionTrouble.value = error
+  }
+}
+
+/** Signs in, and answers with the session that began. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const { user, passwordChangeRequired } = await api.signIn({ username, password })
+  session.value = { user, passwordChangeRequired }
+}
+
+export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
+  const { user, passwordChangeRequired } = await api.changePassword({ currentPassword, newPassword })
+  session.value = { user, passwordChangeRequired }
+}
+
+/** Signs out. A session that is gone already is as good. */
+export async function signOut(): Promise<void> {
+  try {
+    await api.signOut()
+  } catch (error) {
+    if (!(error instanceof RequestFailed) || error.code !== 'UNAUTHENTICATED') throw error
+  }
+  session.value = null
+}
+
+/** The page falls back to the sign-in, and the address stays where the person was. */
+export function watchSession(): void {
+  watchRefusals(({ code }) => {
+    if (code === 'UNAUTHENTICATED') session.value = null
+    if (code === 'PASSWORD_CHANGE_REQUIRED' && session.value) {
+      session.value = { ...session.value, passwordChangeRequired: true }
+    }
+  })
+}
