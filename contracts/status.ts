@@ -21,25 +21,36 @@ function isTarget(kind: z.infer<typeof MonitorKind>, target: string): boolean {
 
 const targetRule = 'An http monitor takes http(s)://host/path, a tcp monitor host:port.'
 
+/** One line of text: a control character has no place on a board, and PostgreSQL refuses some. */
+const line = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.')
+
+const isRange = (code: string): boolean => code.length === 3 || code.slice(0, 3) <= code.slice(4)
+
 /** Fields of a monitor as a person sets them. Codes are single (`204`) or ranges (`200-299`). */
 const settings = {
-  name: z.string().trim().min(1).max(80),
+  name: line.min(1).max(80),
   kind: MonitorKind,
-  target: z.string().trim().min(1).max(2048),
+  target: line.min(1).max(2048),
   /** How often it is checked, 5 s at least. */
   intervalSeconds: z.int().min(5).max(86_400).default(30),
   /** How long an answer may take. */
   timeoutMs: z.int().min(100).max(60_000).default(3000),
   /** Heading on the board. */
-  group: z
-    .string()
-    .trim()
+  group: line
     .max(80)
     .nullish()
     .transform((g) => g || null),
   /** HTTP codes that count as alive. */
   acceptedCodes: z
-    .array(z.string().regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'Write codes as 204 or 200-299.'))
+    .array(
+      z
+        .string()
+        .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'Write codes as 204 or 200-299.')
+        .refine(isRange, 'A range begins with its smaller code.'),
+    )
     .min(1)
     .max(20)
     .default(['200-299']),
@@ -102,7 +113,7 @@ export const RemoveMonitor = command('status.remove-monitor', {
 
 export const ListMonitors = query('status.monitors', {
   summary: 'Lists the monitors with their settings, by name.',
-  input: { limit: z.coerce.number().int().min(1).max(500).default(200), cursor: z.string().max(200).optional() },
+  input: { limit: z.coerce.number().int().min(1).max(500).default(200), cursor: z.string().max(400).optional() },
   result: z.object({ items: z.array(Monitor), nextCursor: z.string().nullable() }),
   refusals: ['INVALID'],
 })
@@ -129,6 +140,29 @@ export const TryMonitor = withTarget(
     result: CheckResult,
   }),
 )
+
+/** Inside the domain: it has no route. Never stored, as a check is made again soon anyway. */
+export const RecordChecks = action('status.record-checks', {
+  summary: 'Stores the results of checks and shows them on the board.',
+  input: {
+    checks: z
+      .array(
+        z.object({
+          monitorId: z.uuid(),
+          /** Of the row when it was probed; a row that changed since then keeps what it has. */
+          version: z.int(),
+          at: z.iso.datetime(),
+          nextCheckAt: z.iso.datetime(),
+          responseTimeMs: z.number().nullable(),
+          error: z.string().nullable(),
+        }),
+      )
+      .max(200),
+  },
+  /** How many of them counted. */
+  result: z.object({ recorded: z.int() }),
+})
+export type Check = z.infer<typeof RecordChecks.schema>['checks'][number]
 
 /** One tile of the board. */
 export const Service = z.object({

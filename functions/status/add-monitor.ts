@@ -1,0 +1,34 @@
+import { AddMonitor, MonitorAdded, type Service } from '../../contracts/status.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { showTiles } from './board.ts'
+import { status } from './domain.ts'
+import { toMonitor, toTile } from './monitor-row.ts'
+import { findByName, settingsOf, taken } from './settings.ts'
+
+export default defineFunction({
+  name: 'status.add-monitor',
+  summary: 'Adds a monitor under a name that no other has.',
+  domain: status,
+  on: AddMonitor,
+  emits: [MonitorAdded],
+  async run(settings, ctx) {
+    const now = ctx.now()
+    let tile: Service | undefined
+    const monitor = await ctx.write(async (tx) => {
+      const other = await findByName(tx, settings.name)
+      if (other) return ctx.refuse('CONFLICT', taken(other.name))
+      const added = await tx
+        .insertInto('monitor')
+        // the command's own id: who hears 202 knows what to look for
+        .values({ id: ctx.meta.id, ...settingsOf(settings, now), created_at: now, version: 1, status: 'unknown' })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      const { id: monitorId, name, version, kind, target, group_name: group } = added
+      ctx.emit(MonitorAdded, { monitorId, name, version, kind, target, group })
+      tile = toTile(added, null)
+      return toMonitor(added)
+    })
+    if (tile) await showTiles(ctx, [tile])
+    return monitor
+  },
+})

@@ -1,0 +1,15 @@
+import { MonitorAdded, StatusChanged } from '../../contracts/status.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { checkNow } from './check-now.ts'
+import { status } from './domain.ts'
+
+export default defineFunction({
+  name: 'status.check-added',
+  summary: 'Checks a new monitor at once.',
+  domain: status,
+  on: MonitorAdded,
+  emits: [StatusChanged],
+  // the longest timeout of a monitor is a minute
+  timeout: '75s',
+  run: ({ monitorId }, ctx) => checkNow(monitorId, ctx),
+})

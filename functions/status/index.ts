@@ -1,0 +1,30 @@
+import type { AnyFunction } from '../../bus/index.ts'
+import addMonitor from './add-monitor.ts'
+import boardOnStart from './board-on-start.ts'
+import checkAdded from './check-added.ts'
+import checkDue from './check-due.ts'
+import checkUpdated from './check-updated.ts'
+import clearTile from './clear-tile.ts'
+import monitor from './monitor.ts'
+import monitors from './monitors.ts'
+import purgeResults from './purge-results.ts'
+import recordChecks from './record-checks.ts'
+import removeMonitor from './remove-monitor.ts'
+import tryMonitor from './try-monitor.ts'
+import updateMonitor from './update-monitor.ts'
+
+export const statusFunctions: AnyFunction[] = [
+  addMonitor,
+  updateMonitor,
+  removeMonitor,
+  monitors,
+  monitor,
+  tryMonitor,
+  checkAdded,
+  checkUpdated,
+  checkDue,
+  recordChecks,
+  clearTile,
+  boardOnStart,
+  purgeResults,
+]

@@ -1,0 +1,47 @@
+import type { Selectable } from 'kysely'
+import type { Monitor, Service } from '../../contracts/status.ts'
+import type { StatusTables } from './domain.ts'
+import type { Target } from './probe.ts'
+
+export type MonitorRow = Selectable<StatusTables['monitor']>
+
+/** A monitor as a person set it. */
+export const toMonitor = (row: MonitorRow): Monitor => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind,
+  target: row.target,
+  intervalSeconds: row.interval_seconds,
+  timeoutMs: row.timeout_ms,
+  group: row.group_name,
+  acceptedCodes: row.accepted_codes,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+})
+
+/** Its tile on the board. */
+export const toTile = (row: MonitorRow, uptimePercentage: number | null): Service => ({
+  id: row.id,
+  name: row.name,
+  group: row.group_name,
+  kind: row.kind,
+  status: row.status,
+  since: row.since?.toISOString() ?? null,
+  responseTimeMs: row.response_time_ms,
+  lastCheckAt: row.last_check_at?.toISOString() ?? null,
+  uptimePercentage,
+  error: row.error,
+  recent: row.recent,
+  version: row.version,
+})
+
+export const toTarget = (row: MonitorRow): Target => ({
+  kind: row.kind,
+  target: row.target,
+  timeoutMs: row.timeout_ms,
+  acceptedCodes: row.accepted_codes,
+})
+
+/** When a check that was claimed at `now` and came to no end, as its process died, is due again. */
+export const leaseEnd = (row: { interval_seconds: number; timeout_ms: number }, now: Date): Date =>
+  new Date(now.getTime() + Math.max(row.interval_seconds * 1000, row.timeout_ms + 5000))

@@ -1,0 +1,29 @@
+import { MonitorRemoved, RemoveMonitor, ServiceBoard } from '../../contracts/status.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { status } from './domain.ts'
+
+export default defineFunction({
+  name: 'status.remove-monitor',
+  summary: 'Removes a monitor with its history and its tile.',
+  domain: status,
+  on: RemoveMonitor,
+  emits: [MonitorRemoved],
+  async run({ id }, ctx) {
+    await ctx.write(async (tx) => {
+      const removed = await tx
+        .deleteFrom('monitor')
+        .where('id', '=', id)
+        .returning(['name', 'version'])
+        .executeTakeFirst()
+      if (!removed) return ctx.refuse('NOT_FOUND')
+      ctx.emit(MonitorRemoved, { monitorId: id, name: removed.name, version: removed.version + 1 })
+      return { id }
+    })
+    // gone when the answer arrives; should this fail, the event sees to it (clear-tile)
+    await ctx
+      .state(ServiceBoard)
+      .remove(id)
+      .catch((error: unknown) => ctx.log.debug({ err: error }, 'The tile stays for the event to clear.'))
+    return { id }
+  },
+})

@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely'
+import type { DataOf } from '../../contracts/define.ts'
+import type { AddMonitor } from '../../contracts/status.ts'
+import type { StatusTables } from './domain.ts'
+import { leaseEnd } from './monitor-row.ts'
+
+/**
+ * The columns that a person sets. The next check is one interval away, as the event of the change makes one at once.
+ */
+export function settingsOf(settings: Omit<DataOf<typeof AddMonitor>, 'id'>, now: Date) {
+  const timing = { interval_seconds: settings.intervalSeconds, timeout_ms: settings.timeoutMs }
+  return {
+    name: settings.name,
+    kind: settings.kind,
+    target: settings.target,
+    ...timing,
+    group_name: settings.group,
+    accepted_codes: settings.acceptedCodes,
+    updated_at: now,
+    next_check_at: leaseEnd(timing, now),
+  }
+}
+
+/** The monitor that has this name already, whatever its case. */
+export const findByName = (db: Kysely<StatusTables>, name: string): Promise<{ id: string; name: string } | undefined> =>
+  db
+    .selectFrom('monitor')
+    .select(['id', 'name'])
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .executeTakeFirst()
+
+export const taken = (name: string): string => `There is a monitor named "${name}" already.`

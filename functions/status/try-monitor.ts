@@ -1,0 +1,21 @@
+import { TryMonitor } from '../../contracts/status.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { statusOf } from './decide.ts'
+import { status } from './domain.ts'
+import { probe } from './probes.ts'
+
+/** Somebody waits in front of a button: milliseconds, whatever the monitor is allowed. */
+const PATIENCE_MS = 10_000
+
+export default defineFunction({
+  name: 'status.try-monitor',
+  summary: 'Probes a target once, for 10 s at most, and stores nothing.',
+  domain: status,
+  acts: TryMonitor,
+  timeout: '12s',
+  async run(settings, ctx) {
+    const timeoutMs = Math.min(settings.timeoutMs, PATIENCE_MS)
+    const found = await probe({ ...settings, timeoutMs }, ctx.signal)
+    return { status: statusOf(found), ...found }
+  },
+})
