@@ -11,6 +11,12 @@ export interface Remembered {
   digest: string | null
 }
 
+export interface Past {
+  done: boolean
+  /** Its last try ended without a word, as when its process dies. */
+  vanished: boolean
+}
+
 /** What a domain's system tables remember about a message: whether it was done, how often tried, what it answered. */
 export class Claims {
   readonly #pool: pg.Pool
@@ -23,30 +29,41 @@ export class Claims {
     this.#sealer = sealer
   }
 
-  async isDone(fn: string, messageId: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query(
-      `select 1 from "${this.#domain}"._inbox where function = $1 and message_id = $2`,
+  /** What is known of a message that comes again. */
+  async past(fn: string, messageId: string): Promise<Past> {
+    const { rows } = await this.#pool.query<Past>(
+      `select exists (select from "${this.#domain}"._inbox where function = $1 and message_id = $2) as done,
+       exists (select from "${this.#domain}"._attempt where function = $1 and message_id = $2 and not ended) as vanished`,
       [fn, messageId],
     )
-    return (rowCount ?? 0) > 0
+    return rows[0]!
   }
 
-  /** Counts the tries before this one; for a message that comes again. Gives the number of this try. */
-  async nextAttempt(fn: string, messageId: string): Promise<number> {
+  /** Counts a try as it begins, for a message that comes again. Gives the number of this try. */
+  async begin(fn: string, messageId: string): Promise<number> {
     const { rows } = await this.#pool.query<{ attempts: number }>(
-      `insert into "${this.#domain}"._attempt (function, message_id, attempts) values ($1, $2, 1)
-       on conflict (function, message_id) do update set attempts = _attempt.attempts + 1, at = now()
+      `insert into "${this.#domain}"._attempt (function, message_id, attempts, ended) values ($1, $2, 1, false)
+       on conflict (function, message_id) do update set attempts = _attempt.attempts + 1, ended = false, at = now()
        returning attempts`,
       [fn, messageId],
     )
-    return Math.max(1, rows[0]!.attempts + 1)
+    return rows[0]!.attempts
   }
 
-  /** Takes this try back: waiting for something outside is not failing. */
+  /** Notes that a try failed and said so. */
+  async failed(fn: string, messageId: string, attempt: number): Promise<void> {
+    await this.#pool.query(
+      `insert into "${this.#domain}"._attempt (function, message_id, attempts, ended) values ($1, $2, $3, true)
+       on conflict (function, message_id) do update set attempts = $3, ended = true, at = now()`,
+      [fn, messageId, attempt],
+    )
+  }
+
+  /** Takes a counted try back: waiting for something outside is not failing. */
   async uncount(fn: string, messageId: string): Promise<void> {
     await this.#pool.query(
-      `insert into "${this.#domain}"._attempt (function, message_id, attempts) values ($1, $2, -1)
-       on conflict (function, message_id) do update set attempts = _attempt.attempts - 1, at = now()`,
+      `update "${this.#domain}"._attempt set attempts = attempts - 1, ended = true, at = now()
+       where function = $1 and message_id = $2`,
       [fn, messageId],
     )
   }

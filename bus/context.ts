@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import type { Logger } from 'pino'
 import type { LiveContract, QueryContract, StateContract, StoredContract } from '../contracts/define.ts'
 import type { ErrorCode } from '../contracts/errors.ts'
 import { subjectFor, subjectOf } from '../contracts/subjects.ts'
@@ -42,6 +43,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
   const { meta } = spec
   let outbox: OutboxRow[] = []
   let ordinal = 0
+  let ownLog: Logger | undefined
   let phase: 'before' | 'inside' | 'after' = 'before'
 
   const write = async <R>(work: (tx: Transaction<unknown>) => Promise<R>): Promise<R> => {
@@ -115,7 +117,9 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
 
   const ctx = {
     meta,
-    log: log.child({ messageId: meta.id, correlationId: meta.correlationId }),
+    get log() {
+      return (ownLog ??= log.child({ messageId: meta.id, correlationId: meta.correlationId }))
+    },
     signal: spec.signal,
     now: () => new Date(),
     get db() {

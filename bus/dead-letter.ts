@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Reject } from './errors.ts'
 import { type Hosted, redriveSubject } from './host.ts'
-import { derivedId, newId } from './ids.ts'
+import { derivedId } from './ids.ts'
 import { HEADER, type Incoming, type Outgoing } from './message.ts'
 import type { Delivery } from './nats/consumer.ts'
 import { publish } from './nats/publish.ts'
@@ -33,7 +33,8 @@ export async function deadLetter(
   error: Error,
 ): Promise<void> {
   const { fn, host } = hosted
-  const messageId = message?.id ?? newId()
+  // the same for every try to store it
+  const messageId = message?.id ?? derivedId(fn.name, stream, delivery.seq)
   const data: DeadLetterData = {
     function: fn.name,
     key: keyOf(delivery.subject.slice(host.link.namespace.length + 1), messageId),

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { Alone } from './alone.ts'
 import { Claims } from './claims.ts'
 import type { AnyFunction } from './function.ts'
 import type { NatsLink } from './nats/connect.ts'
@@ -16,6 +17,8 @@ export interface Host {
   readonly sealer: Sealer
   readonly outbox: Outbox
   readonly log: Logger
+  /** For what may have killed a process before. */
+  readonly alone: Alone
   /** Aborts when the process drains. */
   readonly draining: AbortSignal
 }

@@ -1,8 +1,9 @@
 import { toError } from './errors.ts'
 import type { ProjectionFunction, Recorded } from './function.ts'
 import { durableOf, type Hosted } from './host.ts'
-import { type Delivery, ensureConsumer, type Running, subscribe } from './nats/consumer.ts'
+import { type Delivery, ensureConsumer, type Running } from './nats/consumer.ts'
 import { toRecorded } from './nats/journal.ts'
+import { subscribe } from './nats/pull.ts'
 import type { AnyStream } from './nats/streams.ts'
 import { writeOnce } from './pg/write.ts'
 

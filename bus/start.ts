@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { Alone } from './alone.ts'
 import { serveFunction } from './answer.ts'
 import { startRun } from './context.ts'
 import type { AnyFunction } from './function.ts'
@@ -52,6 +53,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
     sealer: options.sealer,
     outbox: new Outbox(pool, names, (message) => publish(link, message), log),
     log,
+    alone: new Alone(),
     draining: drain.signal,
   }
   const repair = (): Promise<number> => repairJournal(link, pool, names, log)

@@ -12,6 +12,8 @@ export interface NatsLink {
   /** First token of every subject and prefix of every stream, bucket and durable. */
   namespace: string
   log: Logger
+  /** Hears of every time that a lost connection is back. Gives what ends that. */
+  onReconnect(hear: () => void): () => void
 }
 
 /**
@@ -42,20 +44,28 @@ export async function connectNats(url: string, namespace: string, log: Logger): 
     await nc.close()
     throw new Error('This nats-server runs without JetStream; start it with JetStream switched on.')
   }
-  void watchStatus(nc, log)
+  const hearers = new Set<() => void>()
+  void watchStatus(nc, log, hearers)
   return {
     nc,
     js: jetstream(nc, { timeout: 2000 }),
     jsm: await jetstreamManager(nc, { timeout: 5000 }),
     namespace,
     log,
+    onReconnect(hear) {
+      hearers.add(hear)
+      return () => void hearers.delete(hear)
+    },
   }
 }
 
-async function watchStatus(nc: NatsConnection, log: Logger): Promise<void> {
+async function watchStatus(nc: NatsConnection, log: Logger, hearers: ReadonlySet<() => void>): Promise<void> {
   for await (const status of nc.status()) {
     if (status.type === 'disconnect') log.warn('The connection to NATS is lost; reconnecting.')
-    if (status.type === 'reconnect') log.info('The connection to NATS is back.')
+    if (status.type === 'reconnect') {
+      log.info('The connection to NATS is back.')
+      for (const hear of hearers) hear()
+    }
     if (status.type === 'error') log.warn({ err: status.error }, 'NATS reported an error.')
   }
 }

@@ -3,14 +3,11 @@ import {
   DeliverPolicy,
   type Consumer,
   type ConsumerConfig,
-  type ConsumerMessages,
   JetStreamApiError,
   type JsMsg,
   ReplayPolicy,
 } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
-import { setTimeout as delay } from 'node:timers/promises'
-import { toError } from '../errors.ts'
 import type { NatsLink } from './connect.ts'
 import { type AnyStream, ensureStream, streamName } from './streams.ts'
 
@@ -78,52 +75,8 @@ export async function ensureConsumer(link: NatsLink, sub: Omit<Subscription, 'ha
 const sameSubjects = (config: ConsumerConfig, wanted: readonly string[]): boolean =>
   [...(config.filter_subjects ?? [config.filter_subject ?? ''])].sort().join() === [...wanted].sort().join()
 
-/**
- * Pulls for ever: a consumer that was deleted is made again, a server that went away is waited for. At most
- * `concurrency` messages are in hand at once.
- */
-export function subscribe(link: NatsLink, sub: Subscription): Running {
-  const inHand = new Set<Promise<void>>()
-  let messages: ConsumerMessages | null = null
-  let stopped = false
-  const loop = (async () => {
-    while (!stopped) {
-      try {
-        const consumer = await getConsumer(link, sub)
-        messages = await consumer.consume({
-          max_messages: Math.max(2, sub.concurrency * 2),
-          expires: 5000,
-          idle_heartbeat: 1000,
-          abort_on_missing_resource: true,
-        })
-        if (stopped) break
-        for await (const message of messages) {
-          const work = sub.handle(new JsDelivery(message)).catch((error: unknown) => {
-            link.log.error({ err: toError(error), durable: sub.durable }, 'A handler broke its promise not to throw.')
-          })
-          const tracked = work.finally(() => inHand.delete(tracked))
-          inHand.add(tracked)
-          if (inHand.size >= sub.concurrency) await Promise.race(inHand)
-          if (stopped) break
-        }
-      } catch (error) {
-        if (stopped) break
-        link.log.debug({ err: toError(error), durable: sub.durable }, 'Reading from the stream stopped; trying again.')
-      }
-      if (!stopped) await delay(250)
-    }
-  })()
-  return {
-    async stop() {
-      stopped = true
-      messages?.stop()
-      await loop
-      await Promise.allSettled(inHand)
-    },
-  }
-}
-
-async function getConsumer(link: NatsLink, sub: Subscription): Promise<Consumer> {
+/** The consumer, made again with its stream where it is missing. */
+export async function openConsumer(link: NatsLink, sub: Subscription): Promise<Consumer> {
   try {
     return await link.js.consumers.get(streamName(link, sub.stream), sub.durable)
   } catch {
@@ -133,7 +86,8 @@ async function getConsumer(link: NatsLink, sub: Subscription): Promise<Consumer>
   }
 }
 
-class JsDelivery implements Delivery {
+/** What the client hands over, as the bus sees it. */
+export class JsDelivery implements Delivery {
   readonly #message: JsMsg
   constructor(message: JsMsg) {
     this.#message = message

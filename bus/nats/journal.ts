@@ -29,7 +29,7 @@ export function toRecorded(
     type: meta.type,
     version: meta.version,
     domain: kind === 'dead-letter' ? domain : meta.type.split('.')[0]!,
-    key: kind === 'dead-letter' ? String(data['key'] ?? '') : fromKeyToken(key ?? ''),
+    key: kind === 'dead-letter' ? (typeof data['key'] === 'string' ? data['key'] : '') : fromKeyToken(key ?? ''),
     time: meta.time,
     actor: meta.actor,
     correlationId: meta.correlationId,
@@ -62,13 +62,13 @@ export function readJournal(
   read: (entry: Recorded) => void | Promise<void>,
   filter?: readonly string[],
 ): JournalReader {
-  let stopped = false
+  const stopping = new AbortController()
   let messages: { stop(): void } | null = null
   const ready = Promise.withResolvers<void>()
   const loop = (async () => {
     const subjects = filter ? { filter_subjects: filter.map((f) => `${link.namespace}.${f}`) } : {}
     let next = 0
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       try {
         next ||= await firstSeq(link, stream, from)
         // a stream that was put back to an older copy goes on below what was read of it before
@@ -84,18 +84,19 @@ export function readJournal(
         for await (const message of iterator) {
           next = message.seq + 1
           await readOne(link, message, read)
-          if (stopped) break
+          if (stopping.signal.aborted) break
         }
       } catch (error) {
-        if (!stopped) link.log.debug({ err: toError(error), stream }, 'Reading the journal stopped; trying again.')
+        if (!stopping.signal.aborted)
+          link.log.debug({ err: toError(error), stream }, 'Reading the journal stopped; trying again.')
       }
-      if (!stopped) await new Promise((again) => setTimeout(again, 250))
+      if (!stopping.signal.aborted) await new Promise((again) => setTimeout(again, 250))
     }
   })()
   return {
     ready: ready.promise,
     async stop() {
-      stopped = true
+      stopping.abort()
       messages?.stop()
       ready.resolve()
       await loop
@@ -135,5 +136,5 @@ export async function streamBounds(
   stream: AnyStream,
 ): Promise<{ first: number; last: number; created: string }> {
   const { state, created } = await link.jsm.streams.info(streamName(link, stream))
-  return { first: state.first_seq, last: state.last_seq, created: String(created) }
+  return { first: state.first_seq, last: state.last_seq, created }
 }

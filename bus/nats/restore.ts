@@ -1,4 +1,4 @@
-import { type ConsumerConfig, DeliverPolicy } from '@nats-io/jetstream'
+import { DeliverPolicy } from '@nats-io/jetstream'
 import { HEADER } from '../message.ts'
 import type { NatsLink } from './connect.ts'
 import { streamName, type AnyStream } from './streams.ts'
@@ -56,7 +56,7 @@ export async function rewindConsumers(link: NatsLink, stream: AnyStream): Promis
       replay_policy,
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: from,
-    } as Partial<ConsumerConfig>)
+    })
     rewound.push(info.name)
   }
   return rewound

@@ -85,7 +85,7 @@ export function watchState<C extends StateContract>(
 ): WatchedState<C> {
   const values = new Map<string, DataOf<C>>()
   const ready = Promise.withResolvers<void>()
-  let stopped = false
+  const stopping = new AbortController()
   let watcher: { stop(): void } | null = null
   const apply = (entry: KvEntry): void => {
     const key = fromKeyToken(entry.key)
@@ -103,7 +103,7 @@ export function watchState<C extends StateContract>(
     changed?.(key, parsed.data as DataOf<C>)
   }
   const loop = (async () => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       try {
         const kv = await openBucket(link, contract)
         const iterator = await kv.watch()
@@ -114,16 +114,17 @@ export function watchState<C extends StateContract>(
           if (entry.delta === 0) ready.resolve()
         }
       } catch (error) {
-        if (!stopped) link.log.debug({ err: toError(error), state: contract.type }, 'Watching stopped; trying again.')
+        if (!stopping.signal.aborted)
+          link.log.debug({ err: toError(error), state: contract.type }, 'Watching stopped; trying again.')
       }
-      if (!stopped) await delay(250)
+      if (!stopping.signal.aborted) await delay(250)
     }
   })()
   return {
     values,
     ready: ready.promise,
     async stop() {
-      stopped = true
+      stopping.abort()
       watcher?.stop()
       ready.resolve()
       await loop

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { DatabaseError, Pool } from 'pg'
 import type { Logger } from 'pino'
 
 /** Server-side guards, so that a stuck or vanished client never holds a claim for long. */
@@ -13,8 +13,8 @@ const SETTINGS = {
  * A pool that survives a server going away: every client and the pool have an `error` listener, since an unheard one
  * would end the process. Idle clients close after 10 s, which keeps an idle portal small.
  */
-export function createPool(url: string, size: number, log: Logger): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(url: string, size: number, log: Logger): Pool {
+  const pool = new Pool({
     connectionString: url,
     max: size,
     idleTimeoutMillis: 10_000,
@@ -46,6 +46,10 @@ export function isConnectionLoss(error: unknown): boolean {
   )
 }
 
+/** Whether the same will go well a little later: the server is away, or somebody else held a lock for too long. */
+export const isPassing = (error: unknown): boolean =>
+  isConnectionLoss(error) || (error instanceof DatabaseError && ['55P03', '40001', '40P01'].includes(error.code ?? ''))
+
 /** Whether the server answered with an error, so that the connection itself is still sound. */
 export const isServerError = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && !/^(08|57P0)/.test(error.code ?? '')
+  error instanceof DatabaseError && !/^(08|57P0)/.test(error.code ?? '')

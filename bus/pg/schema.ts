@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import pg from 'pg'
+import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Domain } from '../domain.ts'
 import { toError } from '../errors.ts'
@@ -24,7 +24,7 @@ create table if not exists _effect (
   function text not null, message_id uuid not null, name text not null, result text not null,
   at timestamptz not null default now(), primary key (function, message_id, name));
 create table if not exists _attempt (
-  function text not null, message_id uuid not null, attempts integer not null,
+  function text not null, message_id uuid not null, attempts integer not null, ended boolean not null,
   at timestamptz not null default now(), primary key (function, message_id));
 `
 
@@ -41,7 +41,7 @@ export interface PreparedDomains {
 
 /** Brings every domain's schema up to date, one process at a time. Throws with the failing migration's name. */
 export async function prepareDomains(url: string, domains: readonly Domain[], log: Logger): Promise<PreparedDomains> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -60,7 +60,7 @@ export async function prepareDomains(url: string, domains: readonly Domain[], lo
 }
 
 async function migrate(url: string, domain: Domain): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, options: `-c search_path=${domain.name}` })
+  const pool = new Pool({ connectionString: url, max: 2, options: `-c search_path=${domain.name}` })
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({
@@ -84,7 +84,7 @@ async function migrate(url: string, domain: Domain): Promise<void> {
 }
 
 /** A role that sees one schema only, so that a query into another domain fails loudly. */
-async function grantRole(client: pg.Client, domain: string, log: Logger): Promise<boolean> {
+async function grantRole(client: Client, domain: string, log: Logger): Promise<boolean> {
   const role = roleOf(domain)
   const statements = [
     `do $$ begin create role "${role}" nologin; exception when duplicate_object or unique_violation then null; end $$`,

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import { escapeLiteral } from 'pg'
+import type pg from 'pg'
 import type { Transaction } from 'kysely'
 import type { Outgoing } from '../message.ts'
 import { onClient } from './kysely.ts'
@@ -29,7 +30,7 @@ export interface Written<R> {
   outbox: readonly OutboxRow[]
 }
 
-const literal = (value: string | null): string => (value === null ? 'null' : pg.escapeLiteral(value))
+const literal = (value: string | null): string => (value === null ? 'null' : escapeLiteral(value))
 
 /**
  * One transaction in four round trips or so: begin, role, schema and claim in one; the caller's own statements; outbox,

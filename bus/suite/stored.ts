@@ -1,6 +1,6 @@
-import type { Rig } from '../../infra/test/rig.ts'
 import { DeadLetterData } from '../dead-letter.ts'
 import { HEADER } from '../message.ts'
+import type { NatsLink } from '../nats/connect.ts'
 import { type AnyStream, streamName } from '../nats/streams.ts'
 
 /** A message as it lies in its stream. */
@@ -13,7 +13,7 @@ export interface StoredMessage {
 }
 
 /** Everything that a stream holds, in its order. */
-export async function storedIn(rig: Pick<Rig, 'link'>, stream: AnyStream): Promise<StoredMessage[]> {
+export async function storedIn(rig: { link: NatsLink }, stream: AnyStream): Promise<StoredMessage[]> {
   const name = streamName(rig.link, stream)
   const { state } = await rig.link.jsm.streams.info(name)
   const found: StoredMessage[] = []
@@ -26,5 +26,5 @@ export async function storedIn(rig: Pick<Rig, 'link'>, stream: AnyStream): Promi
 }
 
 /** The dead letters, oldest first. */
-export const deadLettersOf = async (rig: Pick<Rig, 'link'>): Promise<DeadLetterData[]> =>
+export const deadLettersOf = async (rig: { link: NatsLink }): Promise<DeadLetterData[]> =>
   (await storedIn(rig, 'dead-letters')).map((m) => DeadLetterData.parse(JSON.parse(m.text)))

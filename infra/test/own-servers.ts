@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pino } from 'pino'
 import { cacheFolder } from '../cache-folder.mjs'
 import { startNats } from '../embedded/nats-server.ts'
 import { startPostgres } from '../embedded/postgres.ts'
 import type { Supervised } from '../embedded/supervise.ts'
 import { until } from './fresh.ts'
+import { quiet as log } from './quiet.ts'
 
 /** A server that a test may kill: its supervisor starts it again on the same address and folder. */
 export interface OwnServer {
@@ -15,8 +15,6 @@ export interface OwnServer {
   kill(): Promise<void>
   stop(): Promise<void>
 }
-
-const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
 
 /** A nats-server of the test's own, flushing before it acknowledges unless `unsafe`. */
 export const ownNats = (options: { unsafe?: boolean } = {}): Promise<OwnServer> =>

@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import { BusClient } from '../../bus/client.ts'
 import type { AnyFunction } from '../../bus/function.ts'
 import { newId } from '../../bus/ids.ts'
@@ -7,15 +6,16 @@ import { ensureStreams, type StreamLimits } from '../../bus/nats/streams.ts'
 import { Sealer } from '../../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../../bus/start.ts'
 import { freshDatabase, freshNamespace, natsUrl } from './fresh.ts'
+import { quiet, testKey } from './quiet.ts'
 
-export const testKey = Buffer.alloc(32, 7)
-export const quiet = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
+export { quiet, testKey }
 
 /** A bus of a test's own: its namespace and database, on this run's servers. */
 export interface Rig {
   link: NatsLink
   client: BusClient
   databaseUrl: string
+  natsUrl: string
   namespace: string
   sealer: Sealer
   who: { actor: string; correlationId: string }
@@ -25,9 +25,12 @@ export interface Rig {
 }
 
 /** `servers` puts it on servers of the test's own. */
-export async function startRig(limits: StreamLimits = {}, servers: { natsUrl?: string } = {}): Promise<Rig> {
+export async function startRig(
+  limits: StreamLimits = {},
+  servers: { natsUrl?: string; databaseUrl?: string } = {},
+): Promise<Rig> {
   const namespace = freshNamespace()
-  const databaseUrl = await freshDatabase()
+  const databaseUrl = servers.databaseUrl ?? (await freshDatabase())
   const nats = servers.natsUrl ?? natsUrl()
   const link = await connectNats(nats, namespace, quiet)
   await ensureStreams(link, limits)
@@ -39,6 +42,7 @@ export async function startRig(limits: StreamLimits = {}, servers: { natsUrl?: s
     link,
     client,
     databaseUrl,
+    natsUrl: nats,
     namespace,
     sealer,
     who: { actor: 'user:tester', correlationId: newId() },
