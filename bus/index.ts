@@ -10,3 +10,4 @@ export {
   type Slot,
   type StateStore,
 } from './function.ts'
+export { createStatements, hear, type Announcement, type Heard, type Said, type StatementTable } from './statements.ts'
