@@ -49,7 +49,13 @@ export const RotateWebhook = action('webhooks.rotate', {
 /** Watched by the edge, keyed by source: what a path secret must hash to. */
 export const WebhookDoor = state('webhooks.doors', {
   summary: 'Hashes of the secrets in the webhook addresses.',
-  data: { sha256: z.string(), rotatedAt: z.iso.datetime() },
+  data: {
+    /** Of the secret, hex. */
+    sha256: z.string(),
+    rotatedAt: z.iso.datetime(),
+    /** Grows with each rotation; a late writer cannot bring an old secret back. */
+    version: z.int(),
+  },
 })
 
 export const WebhookRotated = event('webhooks.rotated', {
@@ -57,3 +63,40 @@ export const WebhookRotated = event('webhooks.rotated', {
   data: { source: WebhookSource },
   key: (d) => d.source,
 })
+
+/** `{{request_id}}`: a variable that the sender's template left standing. */
+const PLACEHOLDER = /^\{\{\s*\w+\s*\}\}$/
+const MAIL_ADDRESS = /([^\s@<>()"']{1,64})@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu
+
+/**
+ * Text from another program's webhook: cut to `max` characters, with mail addresses shortened to `name@…`. Null for
+ * everything that says nothing: absent, null, an empty string, an object, a variable that was not filled in.
+ */
+export const foreignText = (max: number) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value): string | null => {
+      const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+      const clean = text
+        // room for an address that the cut would otherwise leave in parts
+        .slice(0, max + 320)
+        .replaceAll('\u0000', '')
+        .replaceAll(MAIL_ADDRESS, '$1@…')
+        .trim()
+        .slice(0, max)
+        .toWellFormed()
+      return clean === '' || PLACEHOLDER.test(clean) ? null : clean
+    })
+
+/** A person's name from another program's webhook; of a mail address the part that names the person. */
+export const foreignName = foreignText(200).transform((name) => name?.replace(/@…$/, '') ?? null)
+
+/** A whole number of 0 or more that may come as text; null for anything else. */
+export const foreignInt = z
+  .unknown()
+  .optional()
+  .transform((value): number | null => {
+    const digits = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
+    return /^\d{1,15}$/.test(digits) ? Number(digits) : null
+  })
