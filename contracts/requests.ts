@@ -10,7 +10,7 @@ const stated = {
   occurredAt: z.iso.datetime(),
   /** False until the service that said so is connected and was asked. */
   confirmed: z.boolean(),
-  /** Grows with the state of the request; a reader keeps the newest. */
+  /** Grows in the order in which the webhooks arrived, not in which they were read; a reader keeps the newest. */
   version: z.int(),
 }
 

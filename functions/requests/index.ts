@@ -1,0 +1,5 @@
+import type { AnyFunction } from '../../bus/index.ts'
+import readOverseerr from './on-overseerr.ts'
+import purge from './purge.ts'
+
+export const requestFunctions: readonly AnyFunction[] = [readOverseerr, purge]
