@@ -7,6 +7,8 @@ const stated = {
   occurredAt: z.iso.datetime(),
   /** False until the Plex server is connected and was asked. */
   confirmed: z.boolean(),
+  /** Grows in the order in which the webhooks arrived, not in which they were read; a reader keeps the newest. */
+  version: z.int(),
 }
 
 const item = {

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Fact } from './facts.ts'
+import type { AboutItem, By, Reading } from './parse-webhook.ts'
+
+/** The webhook that says it; of a redo its origin. */
+export interface Origin {
+  id: string
+  receivedAt: Date
+  body: string
+}
+
+/** A fact with the lane in which a repeat of it is told from news. */
+export interface Decision {
+  fact: Fact
+  lane: string
+  word: string
+  /** An equal word in a row is a repeat only when this is equal too. */
+  mark: string
+  /** Whether nothing else is ever said in the lane. */
+  once: boolean
+}
+
+/** What has no time in it, such as a server's backup, is news again after this time; milliseconds. */
+const NEWS_AFTER_MS = 3_600_000
+
+/** What a webhook states, where, and in which words. */
+export function decide(reading: Reading, origin: Origin): Decision {
+  const said = { webhookId: origin.id, occurredAt: origin.receivedAt.toISOString() }
+  const hour = `hour ${Math.floor(origin.receivedAt.getTime() / NEWS_AFTER_MS)}`
+  // no Plex server is connected yet that could be asked
+  const stated = { ...said, confirmed: false }
+  switch (reading.says) {
+    case 'nothing': {
+      const data = { ...said, source: 'plex' as const, reason: reading.reason }
+      const lane = laneOf('raw', origin.body)
+      return {
+        fact: { type: 'library.webhook-not-understood', data },
+        lane,
+        word: 'not-understood',
+        mark: '',
+        once: true,
+      }
+    }
+    case 'server-noticed': {
+      const { notice, serverId, serverName } = reading
+      return {
+        fact: { type: 'library.server-noticed', data: { ...stated, notice, serverId, serverName } },
+        lane: laneOf('server', notice, serverId, serverName),
+        word: notice,
+        mark: hour,
+        once: true,
+      }
+    }
+    case 'item-added': {
+      const { item, onDeck, moment } = reading
+      return {
+        fact: { type: 'library.item-added', data: { ...stated, ...item, onDeck } },
+        lane: laneOf(onDeck ? 'on deck' : 'added', ...itemKey(item)),
+        word: 'added',
+        mark: moment,
+        once: true,
+      }
+    }
+    case 'playback-changed': {
+      const { item, by, action, moment } = reading
+      const fact: Fact = { type: 'library.playback-changed', data: { ...stated, ...item, ...personal(by), action } }
+      return {
+        fact,
+        lane: laneOf('playback', ...itemKey(item), ...by.ids),
+        word: action,
+        mark: moment ?? hour,
+        once: false,
+      }
+    }
+    case 'item-watched': {
+      const { item, by, moment } = reading
+      const fact: Fact = { type: 'library.item-watched', data: { ...stated, ...item, ...personal(by) } }
+      // beside playing and stopping, so that watching it a second time is told from a repeat
+      return {
+        fact,
+        lane: laneOf('playback', ...itemKey(item), ...by.ids),
+        word: 'watched',
+        mark: moment ?? hour,
+        once: false,
+      }
+    }
+    default: {
+      const { item, by, rating } = reading
+      const fact: Fact = { type: 'library.item-rated', data: { ...stated, ...item, ...personal(by), rating } }
+      // whoever rates has one rating, on whichever player it is given
+      return {
+        fact,
+        lane: laneOf('rating', ...itemKey(item), by.ids[0]),
+        word: `rated ${rating}`,
+        mark: '',
+        once: false,
+      }
+    }
+  }
+}
+
+const personal = ({ person, player }: By) => ({ person, player })
+
+const itemKey = (item: AboutItem): (string | null)[] => [item.serverId ?? item.serverName, item.ratingKey]
+
+/** Hashed, as the parts are anybody's text of any length. */
+const laneOf = (kind: string, ...parts: (string | null | undefined)[]): string =>
+  `${kind} ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`

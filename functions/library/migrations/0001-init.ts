@@ -1,0 +1,4 @@
+import type { Migration } from 'kysely/migration'
+import { createStatements } from '../../../bus/index.ts'
+
+export const init: Migration = createStatements
