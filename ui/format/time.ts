@@ -44,6 +44,12 @@ export function duration(ms: number): string {
   return rest > 0 ? `${whole} ${name} ${rest} ${nextName}` : `${whole} ${name}`
 }
 
+/** How long something lasts already, in one unit: "14 min", "3 d". */
+export function roughDuration(ms: number): string {
+  const [name, length] = UNITS.find(([, length]) => ms >= length) ?? ['s', SECOND]
+  return `${Math.floor(ms / length)} ${name}`
+}
+
 const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })

@@ -1,5 +1,5 @@
 import type { ServiceState } from '../../contracts/status.ts'
-import { duration } from '../format/time.ts'
+import { roughDuration } from '../format/time.ts'
 import { milliseconds, percentage } from '../format/number.ts'
 import { count } from './plural.ts'
 
@@ -25,7 +25,7 @@ export const board = {
   waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,
   needAttention: (bad: number) => (bad === 1 ? '1 needs attention' : `${bad} need attention`),
   ungrouped: 'Other services',
-  forTime: (ms: number) => (ms < 45_000 ? 'just now' : `for ${duration(ms)}`),
+  forTime: (ms: number) => (ms < 45_000 ? 'just now' : `for ${roughDuration(ms)}`),
   response: 'Response',
   uptime: 'Uptime 24 h',
   none: 'none',
@@ -60,7 +60,7 @@ export const board = {
     check: 'Check',
     ago: (place: number) => (place === 0 ? 'latest' : `${place} before`),
     failedCheck: 'failed',
-    journal: 'Its journal',
+    journal: 'Show in the journal',
     edit: 'Edit',
   },
   kind: { http: 'HTTP request', tcp: 'TCP connection' },

@@ -79,16 +79,23 @@ function factSentence(type: string, said: Said): string {
   return sentence ? sentence(said) : humanised(type.slice(type.indexOf('.') + 1))
 }
 
+const domains: Record<string, string> = {
+  auth: 'People',
+  journal: 'Journal',
+  library: 'Library',
+  requests: 'Requests',
+  status: 'Services',
+  webhooks: 'Webhooks',
+}
+
 export const facts = {
   sentence: factSentence,
   hasSentence: (type: string): boolean => type in sentences,
   dead: (type: string, said: Said): string => `Given up: ${factSentence(type, said)}`,
-  domains: {
-    auth: 'People',
-    journal: 'Journal',
-    library: 'Library',
-    requests: 'Requests',
-    status: 'Services',
-    webhooks: 'Webhooks',
-  } as Record<string, string>,
+  /** Where only the type of the message that died is known. */
+  deadType: (type: string): string => {
+    const [domain = '', name = ''] = type.split('.')
+    return `Given up: ${humanised(name).toLowerCase()} (${domains[domain] ?? humanised(domain)})`
+  },
+  domains,
 }

@@ -31,8 +31,10 @@ function content(all: readonly Service[] | undefined) {
   if (!all) return html`<${Bars} kind="tile" rows=${8} />`
   if (all.length === 0) return html`<${EmptyBoard} />`
   const groups = groupsOf(all)
-  return html`<div class="board" onKeyDown=${onArrowKey}>
-    ${groups.map((group) => html`<${GroupOfTiles} key=${group.name} group=${group} alone=${groups.length === 1} />`)}
+  return html`<div class="board-frame">
+    <div class="board" onKeyDown=${onArrowKey}>
+      ${groups.map((group) => html`<${GroupOfTiles} key=${group.name} group=${group} alone=${groups.length === 1} />`)}
+    </div>
   </div>`
 }
 
@@ -49,7 +51,7 @@ function verdict(all: readonly Service[]): string {
 
 function GroupOfTiles({ group, alone }: { group: Group; alone: boolean }) {
   const name = group.name ?? t.board.ungrouped
-  return html`<section class="group" aria-label=${name}>
+  return html`<section class="group" aria-label=${name} style=${{ '--size': group.services.length }}>
     <h2 class=${alone && group.name === null ? 'unseen' : 'group-name'}>${name}</h2>
     <ul class="tiles">
       ${group.services.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}

@@ -13,6 +13,7 @@ export function Navigation() {
   const current = pageOf(place.value.path, isAdmin())
   const shown = pages.filter((page) => page.nav && (isAdmin() || !page.admin))
   return html`<nav class="nav" aria-label=${t.frame.navigation}>
+    <div class="nav-inside">
     <a class="brand" href="/" tabindex="-1" aria-hidden="true">
       <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
     </a>
@@ -21,6 +22,7 @@ export function Navigation() {
     </ul>
     ${isAdmin() &&
     html`<a class="nav-link nav-docs" href="/api/docs"><${Icon} name="docs" /><span>${t.frame.apiDocs}</span></a>`}
+    </div>
   </nav>`
 }
 
@@ -31,7 +33,6 @@ function NavLink({ page, current }: { page: Page; current: boolean }) {
   return html`<a
     class="nav-link"
     href=${page.path}
-    aria-label=${page.title}
     aria-current=${current ? 'page' : undefined}
     aria-describedby=${bad > 0 ? id : undefined}
     onPointerEnter=${warm}
@@ -40,6 +41,6 @@ function NavLink({ page, current }: { page: Page; current: boolean }) {
     <${Icon} name=${page.icon} />
     <span>${page.title}</span>
     ${bad > 0 && html`<span class="nav-count" aria-hidden="true">${bad}</span>`}
-    ${bad > 0 && html`<span id=${id} class="unseen">${t.board.needAttention(bad)}</span>`}
+    ${bad > 0 && html`<span id=${id} hidden>${t.board.needAttention(bad)}</span>`}
   </a>`
 }

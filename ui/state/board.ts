@@ -6,6 +6,9 @@ import { hear, type LiveMessage } from './live.ts'
 /** Tiles by monitor id; undefined until the first answer. */
 const tiles = signal<ReadonlyMap<string, Service> | undefined>(undefined)
 
+/** Tiles that were live before the first answer came. */
+const early = new Map<string, Service>()
+
 /** Why there is no board, when there is none. */
 export const boardTrouble = signal<unknown>(undefined)
 
@@ -23,7 +26,8 @@ export async function loadBoard(): Promise<void> {
   try {
     const { services = [] } = await api.board()
     // what arrived live while the answer was under way may be newer than the answer
-    tiles.value = new Map(services.map((service) => [service.id, newer(tiles.value?.get(service.id), service)]))
+    tiles.value = new Map(services.map((service) => [service.id, newer((tiles.value ?? early).get(service.id), service)]))
+    early.clear()
     boardTrouble.value = undefined
   } catch (error) {
     boardTrouble.value = error
@@ -33,8 +37,8 @@ export async function loadBoard(): Promise<void> {
 const newer = (held: Service | undefined, seen: Service): Service => (held && held.version > seen.version ? held : seen)
 
 function put(service: Service): void {
-  const held = tiles.value?.get(service.id)
-  if (!tiles.value || newer(held, service) !== service) return
+  if (!tiles.value) return void early.set(service.id, service)
+  if (newer(tiles.value.get(service.id), service) !== service) return
   tiles.value = new Map(tiles.value).set(service.id, service)
 }
 

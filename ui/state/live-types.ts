@@ -35,7 +35,7 @@ export const STORED_TYPES = [
 /** Signals that are not stored. */
 export const PASSING_TYPES = ['status.checked'] as const
 
-/** Said by the edge itself: outcomes of commands that were on their way, and "fetch everything again". */
-export const EDGE_TYPES = ['outcome', 'reset'] as const
+/** Said by the edge: a message was given up on, a command that was on its way has its outcome, fetch everything again. */
+export const EDGE_TYPES = ['dead-letter', 'outcome', 'reset'] as const
 
 export type LiveType = (typeof STORED_TYPES)[number] | (typeof PASSING_TYPES)[number] | (typeof EDGE_TYPES)[number]

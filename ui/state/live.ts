@@ -21,8 +21,6 @@ const RETRY_MS = 3000
 const listeners = new Map<LiveType, Set<Listener>>()
 let source: EventSource | undefined
 let retry: ReturnType<typeof setTimeout> | undefined
-/** A feed that was opened anew starts from now, so what came meanwhile has to be fetched. */
-let missed = false
 
 /** Hears messages of some types until the answer is called. */
 export function hear(types: readonly LiveType[], listener: Listener): () => void {
@@ -51,10 +49,10 @@ export function openLive(): void {
   source = feed
   if (liveState.value === 'closed') liveState.value = 'connecting'
   feed.addEventListener('open', () => {
+    // stored events are caught up by their ids, but signals that are not stored were missed
+    if (liveState.value === 'reconnecting') tell('reset', {})
     liveState.value = 'live'
     asOf.value = Date.now()
-    if (missed) tell('reset', {})
-    missed = false
   })
   for (const type of [...STORED_TYPES, ...PASSING_TYPES, ...EDGE_TYPES]) {
     feed.addEventListener(type, (event: MessageEvent<string>) => receive(type, event.data))
@@ -71,7 +69,6 @@ export function openLive(): void {
 async function openAgainLater(): Promise<void> {
   source?.close()
   source = undefined
-  missed = true
   await loadSession()
   if (!session.value) return
   clearTimeout(retry)

@@ -32,7 +32,7 @@ function Letter({ letter, chosen, onChoose }: LetterProps) {
     <span class="entry-icon entry-icon-dead-letter"><${Icon} name="warning" /></span>
     <div class="letter-text">
       <button type="button" class="entry-open" aria-current=${chosen ? 'true' : undefined} onClick=${() => onChoose(id)}>
-        ${t.facts.dead(type, {})}
+        ${t.facts.deadType(type)}
       </button>
       <p class="letter-error">${error.message || humanised(error.code)}</p>
       <p class="entry-type">

@@ -46,7 +46,7 @@ export function Detail({ id, back, onChoose }: Props) {
   }, [id])
   useEffect(() => {
     if (!entry) return
-    return hear(STORED_TYPES, ({ correlationId }) => {
+    return hear([...STORED_TYPES, 'dead-letter'], ({ correlationId }) => {
       if (correlationId === entry.correlationId) api.readTree({ id }).then(setTree, () => {})
     })
   }, [entry])

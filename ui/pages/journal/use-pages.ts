@@ -68,7 +68,7 @@ export function usePages<T extends { id: string }>(
   useEffect(() => {
     void first(false)
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = hear([...STORED_TYPES, 'reset'], () => {
+    const stop = hear([...STORED_TYPES, 'dead-letter', 'reset'], () => {
       timer ??= setTimeout(() => {
         timer = undefined
         void first(true)

@@ -43,7 +43,9 @@ function Row({ monitor, onRemove }: { monitor: Monitor; onRemove(monitor: Monito
       <span class="state-line"><${StateMark} status=${status} /><span>${t.board.state[status]}</span></span>
     </td>
     <td role="cell" class="cell-address">
-      <span class="tag">${monitor.kind.toUpperCase()}</span><span class="mono break">${monitor.target}</span>
+      <span class="address">
+        <span class="tag">${monitor.kind.toUpperCase()}</span><span class="mono break">${monitor.target}</span>
+      </span>
     </td>
     <td role="cell" class="cell-interval muted">${text.every(monitor.intervalSeconds)}</td>
     <td role="cell" class="cell-actions">
