@@ -17,7 +17,7 @@ export interface WorkerPlace {
 /** Starts a file of this folder as a process of its own, on the bus of a rig. It says a line per thing it tells. */
 export function spawnWorker(file: string, place: WorkerPlace, env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [path.join(import.meta.dirname, file)], {
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env, WORKER_PLACE: JSON.stringify(place), NODE_NO_WARNINGS: '1' },
   })
 }
