@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { complaintsOf, type House, LittleService, startHouse } from './house.ts'
+
+const password = 'a password of my own'
+const fixture = path.resolve(import.meta.dirname, '../../functions/requests/fixtures/seerr.MEDIA_APPROVED.json')
+
+/** The five-minute tour of the README in a real browser; one step builds on the other. */
+describe('the tour', () => {
+  let house: House
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+  const service = new LittleService()
+
+  beforeAll(async () => {
+    house = await startHouse()
+    await service.start()
+    context = await house.browser.newContext({ viewport: { width: 1440, height: 900 } })
+    page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    complaints = complaintsOf(page)
+  })
+  afterAll(async () => {
+    await service.stop()
+    await house?.stop()
+  })
+
+  /** No violations in either theme, nor sideways scrolling on a phone. */
+  const isSound = async (): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  it('signs in with the one-time password and asks for one of one’s own', async () => {
+    expect(house.oneTimePassword).not.toBe('')
+    await page.goto(house.portal.url)
+    await isSound()
+    await page.getByLabel('Name').fill('admin')
+    await page.getByLabel('Password', { exact: true }).fill(house.oneTimePassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByLabel('Current password').fill(house.oneTimePassword)
+    await page.getByLabel('New password', { exact: true }).fill(password)
+    await page.getByLabel('Repeat the new password').fill(password)
+    await isSound()
+    await page.getByRole('button', { name: 'Save password' }).click()
+    await page.getByRole('link', { name: 'Board' }).first().waitFor()
+  })
+
+  it('adds a service after trying it, and the board shows it online', async () => {
+    await page.getByRole('link', { name: 'Services' }).first().click()
+    await page.getByRole('button', { name: 'Add service' }).first().click()
+    await page.getByLabel('Name').fill('Sonarr')
+    await page.getByLabel('Address').fill(service.address)
+    await page.getByLabel('Group').fill('Downloads')
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await page.getByText('It works').waitFor()
+    await page.getByText('How it is checked').click()
+    await page.getByLabel('Check every').fill('5')
+    await isSound()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Sonarr is on the board').first().waitFor()
+    await isSound()
+    await page.getByRole('link', { name: 'Board' }).first().click()
+    await page.getByRole('article', { name: /Sonarr.*Online/ }).waitFor()
+    await isSound()
+  })
+
+  it('turns the tile when the service stops, and again when it is back, without a reload', async () => {
+    await service.stop()
+    await page.getByRole('article', { name: /Sonarr.*Offline/ }).waitFor()
+    await service.start()
+    await page.getByRole('article', { name: /Sonarr.*Online/ }).waitFor()
+  })
+
+  it('takes a webhook at the address that the page shows, and the same body twice is one fact', async () => {
+    await page.getByRole('link', { name: 'Webhooks' }).first().click()
+    const address = await page.getByLabel('Webhook address for Seerr').inputValue()
+    await isSound()
+    const body = await readFile(fixture, 'utf8')
+    for (let times = 0; times < 2; times++) {
+      const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      expect(response.status).toBe(202)
+    }
+    await page.getByRole('link', { name: 'Journal' }).first().click()
+    await page
+      .getByRole('button', { name: /Approved/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('button', { name: /Seerr called its webhook/ })
+      .nth(1)
+      .waitFor()
+    expect(await page.getByRole('button', { name: /Approved/ }).count()).toBe(1)
+    await isSound()
+  })
+
+  it('shows what came of the webhook and redoes it without repeating the fact', async () => {
+    await page
+      .getByRole('button', { name: /Approved/ })
+      .first()
+      .click()
+    await page.getByText('1 step led to it').waitFor()
+    await page.getByRole('region', { name: 'Chosen entry' }).getByText('Seerr called its webhook').waitFor()
+    await isSound()
+    await page
+      .getByRole('button', { name: /Seerr called its webhook/ })
+      .last()
+      .click()
+    await page.getByRole('button', { name: 'Redo', exact: true }).click()
+    await isSound()
+    await page.getByRole('button', { name: 'Redo it' }).click()
+    await page
+      .getByText(/Redone/)
+      .first()
+      .waitFor()
+    await page
+      .getByRole('button', { name: /Seerr called its webhook/ })
+      .nth(2)
+      .waitFor()
+    expect(await page.getByRole('button', { name: /Approved/ }).count()).toBe(1)
+  })
+
+  it('shows the description of its API', async () => {
+    const docs = await context.newPage()
+    const wrong = complaintsOf(docs)
+    await docs.goto(`${house.portal.url}/api/docs`)
+    await docs.getByText('/api/dashboard/status').first().waitFor()
+    await docs.close()
+    expect(wrong).toEqual([])
+  })
+
+  it('complained about nothing on the way', () => {
+    expect(complaints).toEqual([])
+  })
+})
