@@ -44,7 +44,11 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const operator = { operatorToken: folder.operatorToken, encryptionKey: key }
   const portal = await startPortal({ config, log, ...servers, ...operator })
   running.portal = portal
-  await folder.announce(portal.url)
+  await folder.announce(portal.url, {
+    databaseUrl: config.databaseUrl === undefined ? databaseUrl : undefined,
+    natsUrl: config.natsUrl === undefined ? natsUrl : undefined,
+    natsMonitorUrl: config.natsUrl === undefined ? natsMonitorUrl : undefined,
+  })
   // to the terminal and never to the log: it may hold the one-time password
   process.stdout.write(announcement({ url: portal.url, dataDir: folder.path, firstStart: portal.firstStart }))
 }

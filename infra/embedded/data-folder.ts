@@ -6,8 +6,18 @@ import { lockFolder } from './folder-lock.ts'
 
 export { DataFolderError } from './data-version.ts'
 
+/** The servers of a running portal, where the operator's commands may need them. */
+export interface Servers {
+  /** Of the embedded servers only: addresses that were given stay where they were given, in the environment. */
+  databaseUrl?: string | undefined
+  natsUrl?: string | undefined
+  natsMonitorUrl?: string | undefined
+  /** Prefix of subjects, streams and buckets; `medianest` when absent. */
+  namespace?: string | undefined
+}
+
 /** What a running portal leaves in `portal.json`, readable by its owner alone. */
-export interface PortalFile {
+export interface PortalFile extends Servers {
   pid: number
   /** Where this machine reaches it. */
   url: string
@@ -22,7 +32,7 @@ export interface DataFolder {
   upgrades: string[]
   operatorToken: string
   /** Tells the operator's commands where the portal is. */
-  announce(url: string): Promise<void>
+  announce(url: string, servers?: Servers): Promise<void>
   /** Takes the announcement back and gives the folder free. */
   release(): Promise<void>
 }
@@ -54,8 +64,9 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       path: folder,
       upgrades,
       operatorToken,
-      async announce(url) {
-        const content: PortalFile = { pid: process.pid, url, operatorToken, startedAt: new Date().toISOString() }
+      async announce(url, servers = {}) {
+        const startedAt = new Date().toISOString()
+        const content: PortalFile = { pid: process.pid, url, operatorToken, startedAt, ...servers }
         await writeFile(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 })
         await rename(`${file}.new`, file)
       },
