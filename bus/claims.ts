@@ -29,6 +29,16 @@ export class Claims {
     this.#sealer = sealer
   }
 
+  /** When a function was there for the first time, in any process. */
+  async since(fn: string): Promise<Date> {
+    const { rows } = await this.#pool.query<{ since: Date }>(
+      `with made as (insert into "${this.#domain}"._function (function) values ($1) on conflict do nothing returning since)
+       select since from made union all select since from "${this.#domain}"._function where function = $1 limit 1`,
+      [fn],
+    )
+    return rows[0] ? rows[0].since : this.since(fn)
+  }
+
   /** What is known of a message that comes again. */
   async past(fn: string, messageId: string): Promise<Past> {
     const { rows } = await this.#pool.query<Past>(

@@ -9,7 +9,7 @@ import { Reject, toError } from './errors.ts'
 import type { CommandFunction, EventFunction, ScheduleFunction } from './function.ts'
 import { durableOf, type Hosted, redriveSubject } from './host.ts'
 import { fromHeaders, HEADER, type Incoming, openFields, parseBody } from './message.ts'
-import { type Delivery, ensureConsumer, type Running } from './nats/consumer.ts'
+import { type Delivery, ensureConsumer, type Running, type Subscription } from './nats/consumer.ts'
 import { subscribe } from './nats/pull.ts'
 import type { AnyStream } from './nats/streams.ts'
 import { AlreadyDone } from './pg/write.ts'
@@ -58,10 +58,10 @@ export class Pipeline {
       stream: this.stream,
       durable: durableOf(this.#hosted.fn),
       subjects: this.subjects,
-      from: isCommand || startAt === 'beginning' ? 'all' : 'new',
+      from: isCommand || startAt === 'beginning' ? 'all' : await this.#hosted.claims.since(this.#fn.name),
       concurrency: this.#fn.concurrency?.perProcess ?? 8,
       handle: (delivery: Delivery) => this.handle(delivery),
-    } as const
+    } satisfies Subscription
     await ensureConsumer(this.#hosted.host.link, subscription)
     return subscribe(this.#hosted.host.link, subscription)
   }

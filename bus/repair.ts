@@ -33,7 +33,7 @@ export async function repairJournal(
   domains: readonly string[],
   log: Logger,
 ): Promise<number> {
-  for (const stream of REPAIRED) {
+  for (const stream of [...REPAIRED, 'dead-letters'] as const) {
     const rewound = await rewindConsumers(link, stream)
     if (rewound.length > 0) log.warn({ stream, consumers: rewound }, 'Consumers stood behind the end of their stream.')
   }
@@ -53,8 +53,9 @@ export async function repairJournal(
         const known = present.get(row.stream) ?? (await idsSince(link, row.stream, await oldest(pool, domains)))
         present.set(row.stream, known)
         if (known.has(row.id)) continue
-        await publish(link, { ...row, headers: JSON.parse(row.headers) as Record<string, string> })
-        repaired++
+        const stored = await publish(link, { ...row, headers: JSON.parse(row.headers) as Record<string, string> })
+        // within its window a running server takes what was deleted for a repeat
+        if (!stored.duplicate) repaired++
       }
     }
   }
@@ -93,20 +94,20 @@ export async function watchStreams(
   await check(force).catch((error: unknown) => {
     log.warn({ err: toError(error) }, 'The journal could not be compared with the database; it is tried again.')
   })
-  let busy: Promise<void> = Promise.resolve()
-  let running = false
-  const timer = setInterval(() => {
-    if (running) return
-    running = true
-    busy = check(false)
+  let busy: Promise<void> | null = null
+  const checkAgain = (): void => {
+    busy ??= check(false)
       .catch((error: unknown) => log.debug({ err: toError(error) }, 'Streams could not be checked.'))
       .finally(() => {
-        running = false
+        busy = null
       })
-  }, CHECK_EVERY_MS)
+  }
+  const timer = setInterval(checkAgain, CHECK_EVERY_MS)
+  const forget = link.onReconnect(checkAgain)
   return {
     async stop() {
       clearInterval(timer)
+      forget()
       await busy
     },
   }

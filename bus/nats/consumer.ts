@@ -36,7 +36,8 @@ export interface Subscription {
   durable: string
   /** Without the namespace. */
   subjects: readonly string[]
-  from: 'all' | 'new'
+  /** What happened from this moment on; for a durable that is made anew it is still its first moment. */
+  from: 'all' | Date
   concurrency: number
   handle(delivery: Delivery): Promise<void>
 }
@@ -50,21 +51,26 @@ export interface Running {
 export async function ensureConsumer(link: NatsLink, sub: Omit<Subscription, 'handle'>): Promise<void> {
   const stream = streamName(link, sub.stream)
   const wanted = {
-    durable_name: sub.durable,
     filter_subjects: sub.subjects.map((s) => `${link.namespace}.${s}`),
-    ack_policy: AckPolicy.Explicit,
     ack_wait: nanos(ACK_WAIT_MS),
     // attempts are counted by us: a server that was killed forgets its counters
     max_deliver: -1,
     max_ack_pending: 1000,
-    deliver_policy: sub.from === 'all' ? DeliverPolicy.All : DeliverPolicy.New,
-    replay_policy: ReplayPolicy.Instant,
   } satisfies Partial<ConsumerConfig>
   const existing = await link.jsm.consumers.info(stream, sub.durable).catch((error: unknown) => {
     if (error instanceof JetStreamApiError && error.code === 10014) return null
     throw error
   })
-  if (!existing) await link.jsm.consumers.add(stream, wanted)
+  if (!existing)
+    await link.jsm.consumers.add(stream, {
+      ...wanted,
+      durable_name: sub.durable,
+      ack_policy: AckPolicy.Explicit,
+      replay_policy: ReplayPolicy.Instant,
+      ...(sub.from === 'all'
+        ? { deliver_policy: DeliverPolicy.All }
+        : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: sub.from.toISOString() }),
+    })
   else if (!sameSubjects(existing.config, wanted.filter_subjects) || existing.config.ack_wait !== wanted.ack_wait)
     await link.jsm.consumers.update(stream, sub.durable, wanted)
   const { config } = await link.jsm.consumers.info(stream, sub.durable)

@@ -23,6 +23,8 @@ create index if not exists _outbox_published on _outbox (published_at) where pub
 create table if not exists _effect (
   function text not null, message_id uuid not null, name text not null, result text not null,
   at timestamptz not null default now(), primary key (function, message_id, name));
+create table if not exists _function (
+  function text primary key, since timestamptz not null default now());
 create table if not exists _attempt (
   function text not null, message_id uuid not null, attempts integer not null, ended boolean not null,
   at timestamptz not null default now(), primary key (function, message_id));
