@@ -3,12 +3,15 @@ import { failureFrom, RequestFailed } from './failure.ts'
 import { addressOf, paths, type Called } from './paths.ts'
 import { uuid } from './uuid.ts'
 
+interface Nothing {
+  readonly nothing?: never
+}
 type Does<N extends Called> = Routes[N]['does']
-type Input<N extends Called> = Does<N> extends 'watch' ? Record<never, never> : RouteInput<N>
+type Input<N extends Called> = Does<N> extends 'watch' ? Nothing : RouteInput<N>
 type Answer<N extends Called> = Does<N> extends 'send' ? RouteAnswer<N> | Accepted : RouteAnswer<N>
 /** An input all of whose fields may be left out may be left out itself. */
 type Call<N extends Called> =
-  Record<never, never> extends Input<N>
+  Partial<Input<N>> extends Input<N>
     ? (input?: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
     : (input: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
 

@@ -26,16 +26,18 @@ export function App() {
   return html`<${Frame} key=${who.user.id} />`
 }
 
-const Boot = () => html`<div class="boot" role="status">
-  <span class="boot-mark"></span><span class="unseen">${t.frame.loading}</span>
-</div>`
+const Boot = () =>
+  html`<div class="boot" role="status">
+    <span class="boot-mark"></span><span class="unseen">${t.frame.loading}</span>
+  </div>`
 
-const Unreachable = () => html`<main class="card-page">
-  <div class="card">
-    <h1>${t.frame.unreachable}</h1>
-    <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
-  </div>
-</main>`
+const Unreachable = () =>
+  html`<main class="card-page">
+    <div class="card">
+      <h1>${t.frame.unreachable}</h1>
+      <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
+    </div>
+  </main>`
 
 function Frame() {
   useEffect(() => {

@@ -41,8 +41,8 @@ export function failureFrom(status: number, body: unknown): RequestFailed {
 function issuesFrom(details: Record<string, unknown> | undefined): Issue[] {
   const issues = details?.['issues']
   if (!Array.isArray(issues)) return []
-  return issues.map((issue: { path?: unknown; message?: unknown }) => ({
-    path: Array.isArray(issue.path) ? issue.path.join('.') : String(issue.path ?? ''),
-    message: String(issue.message ?? ''),
+  return issues.map((issue: { path?: string | unknown[]; message?: string }) => ({
+    path: Array.isArray(issue.path) ? issue.path.join('.') : (issue.path ?? ''),
+    message: issue.message ?? '',
   }))
 }

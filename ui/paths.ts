@@ -45,7 +45,7 @@ export function addressOf(route: Called, input: Record<string, unknown> = {}): A
   if (method !== 'GET') return { method, url: path, body: method === 'DELETE' ? undefined : rest }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) query.set(name, String(value))
   }
   const text = query.toString()
   return { method, url: text ? `${path}?${text}` : path, body: undefined }

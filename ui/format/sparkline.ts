@@ -32,7 +32,10 @@ export function sparkline(values: readonly (number | null)[], width: number, hei
     line: runs.map((points) => `M${(points.length > 1 ? points : [...points, ...points]).join('L')}`).join(''),
     area: runs
       .filter((points) => points.length > 1)
-      .map((points) => `M${points[0]?.split(' ')[0]} ${height}L${points.join('L')}L${points.at(-1)?.split(' ')[0]} ${height}Z`)
+      .map(
+        (points) =>
+          `M${points[0]?.split(' ')[0]} ${height}L${points.join('L')}L${points.at(-1)?.split(' ')[0]} ${height}Z`,
+      )
       .join(''),
     failures: values.flatMap((value, at) => (value === null ? [x(at)] : [])),
     last: typeof final === 'number' ? { x: x(values.length - 1), y: y(final) } : undefined,

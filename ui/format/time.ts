@@ -75,9 +75,7 @@ export function dayName(time: number, now: number): string {
   if (dayKey(time) === dayKey(now)) return capitalised(dayWord.format(0, 'day'))
   const yesterday = new Date(now)
   yesterday.setDate(yesterday.getDate() - 1)
-  return dayKey(time) === yesterday.toDateString() 
-    ? capitalised(dayWord.format(-1, 'day'))
-    : dayWords.format(time)
+  return dayKey(time) === yesterday.toDateString() ? capitalised(dayWord.format(-1, 'day')) : dayWords.format(time)
 }
 
 const dayWord = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })

@@ -16,10 +16,7 @@ export const board = {
   allWell: (many: number) => `Everything works: ${count(many, 'service is', 'services are')} online.`,
   oneTrouble: (name: string, status: ServiceState) => `${name} is ${state[status].toLowerCase()}.`,
   trouble: (offline: number, degraded: number, all: number) => {
-    const parts = [
-      offline > 0 ? `${offline} offline` : '',
-      degraded > 0 ? `${degraded} degraded` : '',
-    ].filter(Boolean)
+    const parts = [offline > 0 ? `${offline} offline` : '', degraded > 0 ? `${degraded} degraded` : ''].filter(Boolean)
     return `${parts.join(', ')}, of ${count(all, 'service', 'services')}.`
   },
   waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,

@@ -20,7 +20,10 @@ const codes: Record<FailureCode, Sentences> = {
   },
   NOT_FOUND: { what: 'It is not there any more.', next: 'Somebody may have removed it. Reload the page.' },
   METHOD_NOT_ALLOWED: { what: 'The portal does not take this.', next: 'Reload the page: it may be an older version.' },
-  CONFLICT: { what: 'This does not fit what is stored now.', next: 'Reload the page and look at what has changed.' },
+  CONFLICT: {
+    what: 'This does not fit what is stored now.',
+    next: 'Change it, or reload the page to see what is stored.',
+  },
   IDEMPOTENCY_MISMATCH: { what: 'The same click was sent twice with different content.', next: 'Try again.' },
   NOT_REDOABLE: {
     what: 'This cannot be redone.',

@@ -46,7 +46,8 @@ const sentences: Record<string, (said: Said) => string> = {
   'status.update-monitor': (d) => `Asked to change ${text(d, 'name') ?? 'a service'}`,
   'status.remove-monitor': () => 'Asked to remove a service',
 
-  'webhooks.received': (d) => `${source(d)} called its webhook`,
+  'webhooks.received': (d) =>
+    d['origin'] ? `Read again: a webhook from ${source(d)}` : `${source(d)} called its webhook`,
   'webhooks.rotated': (d) => `${source(d)} got a new webhook address`,
 
   'requests.asked': (d) => `${person(d, 'requestedBy')} asked for ${title(d)}`,
@@ -61,8 +62,7 @@ const sentences: Record<string, (said: Said) => string> = {
   'requests.webhook-not-understood': (d) => `A webhook from ${source(d)} was not understood`,
 
   'library.item-added': (d) => `New in Plex: ${item(d)}`,
-  'library.playback-changed': (d) =>
-    `${person(d, 'person')} ${did[String(d['action'])] ?? 'played'} ${item(d)}`,
+  'library.playback-changed': (d) => `${person(d, 'person')} ${did[String(d['action'])] ?? 'played'} ${item(d)}`,
   'library.item-watched': (d) => `${person(d, 'person')} watched ${item(d)} to the end`,
   'library.item-rated': (d) => `${person(d, 'person')} rated ${item(d)}`,
   'library.server-noticed': (d) =>

@@ -34,6 +34,7 @@ export const services = {
   },
   invalid: {
     name: 'Give it a name.',
+    nameTaken: 'There is a service of that name already.',
     nameLong: 'Use at most 80 characters.',
     address: 'Enter the address.',
     addressHttp: 'Write it in full: http://host/path or https://host/path.',

@@ -32,21 +32,25 @@ export function Journal() {
           <a href="/journal" aria-current=${dead ? undefined : 'true'}>${text.tabs.all}</a>
           <a href="/journal?view=dead" aria-current=${dead ? 'true' : undefined}>${text.tabs.dead}</a>
         </nav>
-        ${dead
-          ? html`<${Dead} chosen=${chosen} onChoose=${choose} />`
-          : html`<${All} filters=${filters} chosen=${chosen} onChoose=${choose} />`}
+        ${
+          dead
+            ? html`<${Dead} chosen=${chosen} onChoose=${choose} />`
+            : html`<${All} filters=${filters} chosen=${chosen} onChoose=${choose} />`
+        }
       </div>
       <div class="journal-detail">
-        ${chosen
-          ? html`<${Detail} key=${chosen} id=${chosen} back=${at(undefined)} onChoose=${choose} />`
-          : html`<p class="panel journal-hint muted">${text.choose}</p>`}
+        ${
+          chosen
+            ? html`<${Detail} key=${chosen} id=${chosen} back=${at(undefined)} onChoose=${choose} />`
+            : html`<p class="panel journal-hint muted">${text.choose}</p>`
+        }
       </div>
     </div>`
 }
 
 interface ListProps {
   chosen: string | undefined
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 function All({ filters, chosen, onChoose }: ListProps & { filters: Filters }) {
@@ -59,19 +63,21 @@ function All({ filters, chosen, onChoose }: ListProps & { filters: Filters }) {
   const like = filters.type ? typesLike(filters.type).slice(0, 6) : []
   return html`<${FilterForm} filters=${filters} onChange=${change} />
     <${Listed} pages=${pages}>
-      ${pages.items?.length === 0
-        ? html`<${Empty}
-            icon="journal"
-            title=${narrowed ? text.noMatchTitle : text.emptyTitle}
-            text=${narrowed ? text.noMatch : text.empty}
-          >
-            ${like.length > 0 && html`<${Suggestions} types=${like} onPick=${(type: string) => change({ ...filters, type })} />`}
-          <//>`
-        : html`<${EntryList} entries=${pages.items ?? []} chosen=${chosen} onChoose=${onChoose} />`}
+      ${
+        pages.items?.length === 0
+          ? html`<${Empty}
+              icon="journal"
+              title=${narrowed ? text.noMatchTitle : text.emptyTitle}
+              text=${narrowed ? text.noMatch : text.empty}
+            >
+              ${like.length > 0 && html`<${Suggestions} types=${like} onPick=${(type: string) => change({ ...filters, type })} />`}
+            <//>`
+          : html`<${EntryList} entries=${pages.items ?? []} chosen=${chosen} onChoose=${onChoose} />`
+      }
     <//>`
 }
 
-function Suggestions({ types, onPick }: { types: readonly string[]; onPick(type: string): void }) {
+function Suggestions({ types, onPick }: { types: readonly string[]; onPick: (type: string) => void }) {
   return html`<p class="muted">${text.didYouMean}</p>
     <p class="chips">
       ${types.map(
@@ -83,19 +89,23 @@ function Suggestions({ types, onPick }: { types: readonly string[]; onPick(type:
 function Dead({ chosen, onChoose }: ListProps) {
   const pages = usePages<DeadLetter>('dead', (cursor, signal) => api.listDeadLetters(cursor ? { cursor } : {}, signal))
   return html`<${Listed} pages=${pages}>
-    ${pages.items?.length === 0
-      ? html`<${Empty} icon="inbox" title=${text.deadEmptyTitle} text=${text.deadEmpty} />`
-      : html`<${DeadLetters} letters=${pages.items ?? []} chosen=${chosen} onChoose=${onChoose} />`}
+    ${
+      pages.items?.length === 0
+        ? html`<${Empty} icon="inbox" title=${text.deadEmptyTitle} text=${text.deadEmpty} />`
+        : html`<${DeadLetters} letters=${pages.items ?? []} chosen=${chosen} onChoose=${onChoose} />`
+    }
   <//>`
 }
 
 function Listed({ pages, children }: { pages: Pages<{ id: string }>; children?: unknown }) {
   const { items, error, hasMore, loadingMore, more, reload } = pages
   return html`${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
-    ${!items && error === undefined ? html`<${Bars} rows=${10} />` : items && children}
-    ${hasMore &&
+  ${!items && error === undefined ? html`<${Bars} rows=${10} />` : items && children}
+  ${
+    hasMore &&
     html`<button type="button" class="button button-wide" aria-disabled=${loadingMore} onClick=${more}>
       ${loadingMore ? text.loadingMore : text.more}
-    </button>`}
-    ${items && items.length > 0 && !hasMore && html`<p class="muted small journal-end">${text.end}</p>`}`
+    </button>`
+  }
+  ${items && items.length > 0 && !hasMore && html`<p class="muted small journal-end">${text.end}</p>`}`
 }

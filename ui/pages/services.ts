@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Monitor } from '../../contracts/status.ts'
 import { api } from '../api.ts'
 import { t } from '../messages.ts'
@@ -10,11 +10,13 @@ import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
-import { hear } from '../state/live.ts'
 import { say, sayFailure } from '../state/notices.ts'
 import { carryOut } from '../state/outcomes.ts'
+import { useAnswer } from '../state/use-answer.ts'
 import { Editor } from './services/editor.ts'
 import { MonitorList } from './services/list.ts'
+
+const CHANGED_BY = ['status.monitor-added', 'status.monitor-updated', 'status.monitor-removed'] as const
 
 /** All of them, however many pages they come in. */
 async function fetchMonitors(): Promise<Monitor[]> {
@@ -30,19 +32,8 @@ async function fetchMonitors(): Promise<Monitor[]> {
 
 /** What MediaNest watches, and how. */
 export function Services() {
-  const [monitors, setMonitors] = useState<Monitor[]>()
-  const [error, setError] = useState<unknown>()
+  const { answer: monitors, error, reload } = useAnswer(fetchMonitors, CHANGED_BY)
   const [leaving, setLeaving] = useState<Monitor>()
-  const load = (): void => {
-    fetchMonitors().then((all) => {
-      setMonitors(all)
-      setError(undefined)
-    }, setError)
-  }
-  useEffect(() => {
-    load()
-    return hear(['status.monitor-added', 'status.monitor-updated', 'status.monitor-removed', 'reset'], load)
-  }, [])
 
   const asked = /^\/services\/(.+)$/.exec(place.value.path)?.[1]
   const edited = monitors?.find(({ id }) => id === asked)
@@ -58,7 +49,7 @@ export function Services() {
       })
       say('ok', t.services.removed(monitor.name))
       setLeaving(undefined)
-      load()
+      reload()
     } catch (problem) {
       if (!left) throw problem
       sayFailure(problem)
@@ -70,29 +61,33 @@ export function Services() {
         <${Icon} name="plus" />${t.services.add}
       </button>
     <//>
-    ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
+    ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!monitors && error === undefined && html`<${Bars} />`}
     ${empty && html`<${Empty} icon="services" title=${t.services.emptyTitle} text=${t.services.empty} />`}
     ${monitors && !empty && html`<${MonitorList} monitors=${monitors} onRemove=${setLeaving} />`}
-    ${(asked === 'new' || edited) &&
-    html`<${Editor}
-      key=${asked}
-      monitor=${edited}
-      groups=${groups}
-      onClose=${close}
-      onSaved=${() => {
-        close()
-        load()
-      }}
-    />`}
-    ${leaving &&
-    html`<${Confirm}
-      title=${t.services.removeTitle(leaving.name)}
-      text=${t.services.removeText(leaving.name)}
-      confirm=${t.services.removeConfirm}
-      busy=${t.services.removing}
-      danger=${true}
-      onConfirm=${() => remove(leaving)}
-      onClose=${() => setLeaving(undefined)}
-    />`}`
+    ${
+      (asked === 'new' || edited) &&
+      html`<${Editor}
+        key=${asked}
+        monitor=${edited}
+        groups=${groups}
+        onClose=${close}
+        onSaved=${() => {
+          close()
+          reload()
+        }}
+      />`
+    }
+    ${
+      leaving &&
+      html`<${Confirm}
+        title=${t.services.removeTitle(leaving.name)}
+        text=${t.services.removeText(leaving.name)}
+        confirm=${t.services.removeConfirm}
+        busy=${t.services.removing}
+        danger=${true}
+        onConfirm=${() => remove(leaving)}
+        onClose=${() => setLeaving(undefined)}
+      />`
+    }`
 }

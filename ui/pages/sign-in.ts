@@ -43,27 +43,29 @@ export function SignIn() {
       <${Field}
         label=${t.signIn.name}
         error=${tried && !username.trim() ? t.signIn.nameMissing : undefined}
-        control=${(ties: object) => html`<input
-          ...${ties}
-          name="username"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck=${false}
-          maxlength="64"
-          value=${username}
-          onInput=${(event: Event) => setUsername((event.currentTarget as HTMLInputElement).value)}
-        />`}
+        control=${(ties: object) =>
+          html`<input
+            ...${ties}
+            name="username"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck=${false}
+            maxlength="64"
+            value=${username}
+            onInput=${(event: Event) => setUsername((event.currentTarget as HTMLInputElement).value)}
+          />`}
       />
       <${Field}
         label=${t.signIn.password}
         error=${tried && !password ? t.signIn.passwordMissing : undefined}
-        control=${(ties: object) => html`<${PasswordInput}
-          name="password"
-          autocomplete="current-password"
-          value=${password}
-          onInput=${setPassword}
-          ties=${ties}
-        />`}
+        control=${(ties: object) =>
+          html`<${PasswordInput}
+            name="password"
+            autocomplete="current-password"
+            value=${password}
+            onInput=${setPassword}
+            ties=${ties}
+          />`}
       />
       <button class="button button-primary button-wide" type="submit" aria-disabled=${busy}>
         ${busy ? t.signIn.busy : t.signIn.submit}

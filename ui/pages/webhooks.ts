@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Webhook } from '../../contracts/webhooks.ts'
 import { api } from '../api.ts'
 import { humanised } from '../format/actor.ts'
@@ -12,56 +12,50 @@ import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { Time } from '../parts/time.ts'
 import { withQuery } from '../router.ts'
-import { hear } from '../state/live.ts'
 import { say } from '../state/notices.ts'
+import { useAnswer } from '../state/use-answer.ts'
 
 const text = t.webhooks
 
 const about = (source: string): { name: string; also: string; how: string } =>
   source in text.sources ? text.sources[source as Webhook['source']] : { name: humanised(source), ...text.other }
 
+const fetchWebhooks = async (): Promise<Webhook[]> => (await api.listWebhooks()).items
+
 /** The addresses to paste into Seerr and Plex. */
 export function Webhooks() {
-  const [webhooks, setWebhooks] = useState<Webhook[]>()
-  const [error, setError] = useState<unknown>()
+  const { answer: webhooks, error, reload, put } = useAnswer(fetchWebhooks, ['webhooks.received', 'webhooks.rotated'])
   const [replacing, setReplacing] = useState<Webhook>()
-  const load = (): void => {
-    api.listWebhooks().then(({ items }) => {
-      setWebhooks(items)
-      setError(undefined)
-    }, setError)
-  }
-  useEffect(() => {
-    load()
-    return hear(['webhooks.received', 'webhooks.rotated', 'reset'], load)
-  }, [])
   const rotate = async ({ source }: Webhook): Promise<void> => {
     const fresh = await api.rotateWebhook({ source })
-    setWebhooks((all) => all?.map((webhook) => (webhook.source === source ? fresh : webhook)))
+    put((all) => all?.map((webhook) => (webhook.source === source ? fresh : webhook)))
     setReplacing(undefined)
     say('ok', text.rotated(about(source).name))
   }
   return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
-    ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
+    ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!webhooks && error === undefined && html`<${Bars} kind="card" rows=${2} />`}
     <div class="webhooks">
       ${webhooks?.map(
-        (webhook) => html`<${Card} key=${webhook.source} webhook=${webhook} onReplace=${() => setReplacing(webhook)} />`,
+        (webhook) =>
+          html`<${Card} key=${webhook.source} webhook=${webhook} onReplace=${() => setReplacing(webhook)} />`,
       )}
     </div>
-    ${replacing &&
-    html`<${Confirm}
-      title=${text.rotateTitle(about(replacing.source).name)}
-      text=${text.rotateText(about(replacing.source).name)}
-      confirm=${text.rotateConfirm}
-      busy=${text.rotating}
-      danger=${true}
-      onConfirm=${() => rotate(replacing)}
-      onClose=${() => setReplacing(undefined)}
-    />`}`
+    ${
+      replacing &&
+      html`<${Confirm}
+        title=${text.rotateTitle(about(replacing.source).name)}
+        text=${text.rotateText(about(replacing.source).name)}
+        confirm=${text.rotateConfirm}
+        busy=${text.rotating}
+        danger=${true}
+        onConfirm=${() => rotate(replacing)}
+        onClose=${() => setReplacing(undefined)}
+      />`
+    }`
 }
 
-function Card({ webhook, onReplace }: { webhook: Webhook; onReplace(): void }) {
+function Card({ webhook, onReplace }: { webhook: Webhook; onReplace: () => void }) {
   const { source, url, createdAt, lastReceivedAt } = webhook
   const { name, also, how } = about(source)
   return html`<section class="panel webhook" aria-label=${name}>

@@ -12,8 +12,8 @@ interface Props {
   confirm: string
   busy: string
   danger?: boolean
-  onConfirm(): Promise<void>
-  onClose(): void
+  onConfirm: () => Promise<void>
+  onClose: () => void
 }
 
 /** Asks before what cannot be undone, and shows there when it failed. */
@@ -33,8 +33,7 @@ export function Confirm({ title, text, more, confirm, busy, danger = false, onCo
   return html`<${Dialog} title=${title} onClose=${onClose}>
     <div class="dialog-body">
       <p>${text}</p>
-      ${more && html`<p class="muted">${more}</p>`}
-      ${error !== undefined && html`<${Problem} error=${error} />`}
+      ${more && html`<p class="muted">${more}</p>`} ${error !== undefined && html`<${Problem} error=${error} />`}
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>${t.frame.cancel}</button>

@@ -29,7 +29,7 @@ function copyBySelection(text: string): boolean {
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [said, setSaid] = useState<'' | 'done' | 'failed'>('')
   useEffect(() => {
-    if (!said) return
+    if (!said) return undefined
     const timer = setTimeout(() => setSaid(''), 2500)
     return () => clearTimeout(timer)
   }, [said])

@@ -5,7 +5,7 @@ import { Icon } from './icon.ts'
 
 interface Props {
   title: string
-  onClose(): void
+  onClose: () => void
   /** `sheet` slides in from the side (from below on a phone), `box` asks in the middle. */
   form?: 'sheet' | 'box'
   children?: unknown

@@ -6,7 +6,7 @@ interface Props {
   hint?: string | undefined
   error?: string | undefined
   /** The control; it is handed the attributes that tie it to its label, hint and error. */
-  control(ties: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': 'true' | undefined }): unknown
+  control: (ties: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': 'true' | undefined }) => unknown
 }
 
 /** A labelled control with a hint, and with what is wrong right below it. */

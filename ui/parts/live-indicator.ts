@@ -10,8 +10,7 @@ export function LiveIndicator() {
   const state = liveState.value
   const stale = state === 'reconnecting' && asOf.value !== undefined
   const word = state === 'live' ? live.live : state === 'reconnecting' ? live.reconnecting : live.connecting
-  const more =
-    state === 'live' ? live.liveMore : state === 'reconnecting' ? live.reconnectingMore : live.connectingMore
+  const more = state === 'live' ? live.liveMore : state === 'reconnecting' ? live.reconnectingMore : live.connectingMore
   return html`<div class="live live-${state}" role="status" title=${more}>
     <span class="live-mark" aria-hidden="true"></span>
     <span>${word}</span>

@@ -14,14 +14,16 @@ export function Navigation() {
   const shown = pages.filter((page) => page.nav && (isAdmin() || !page.admin))
   return html`<nav class="nav" aria-label=${t.frame.navigation}>
     <div class="nav-inside">
-    <a class="brand" href="/" tabindex="-1" aria-hidden="true">
-      <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
-    </a>
-    <ul>
-      ${shown.map((page) => html`<li key=${page.path}><${NavLink} page=${page} current=${page === current} /></li>`)}
-    </ul>
-    ${isAdmin() &&
-    html`<a class="nav-link nav-docs" href="/api/docs"><${Icon} name="docs" /><span>${t.frame.apiDocs}</span></a>`}
+      <a class="brand" href="/" tabindex="-1" aria-hidden="true">
+        <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
+      </a>
+      <ul>
+        ${shown.map((page) => html`<li key=${page.path}><${NavLink} page=${page} current=${page === current} /></li>`)}
+      </ul>
+      ${
+        isAdmin() &&
+        html`<a class="nav-link nav-docs" href="/api/docs"><${Icon} name="docs" /><span>${t.frame.apiDocs}</span></a>`
+      }
     </div>
   </nav>`
 }

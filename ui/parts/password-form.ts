@@ -45,7 +45,13 @@ export function PasswordForm({ username, first = false, onSaved }: Props) {
   }
   const input =
     (name: string, value: string, onInput: (value: string) => void, autocomplete: string) => (ties: object) =>
-      html`<${PasswordInput} name=${name} autocomplete=${autocomplete} value=${value} onInput=${onInput} ties=${ties} />`
+      html`<${PasswordInput}
+        name=${name}
+        autocomplete=${autocomplete}
+        value=${value}
+        onInput=${onInput}
+        ties=${ties}
+      />`
   return html`<form class="form" onSubmit=${submit} novalidate>
     ${error !== undefined && !wrong && html`<${Problem} error=${error} />`}
     <input class="unseen" type="text" name="username" autocomplete="username" value=${username} readonly hidden />

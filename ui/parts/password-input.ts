@@ -7,7 +7,7 @@ interface Props {
   name: string
   autocomplete: 'current-password' | 'new-password'
   value: string
-  onInput(value: string): void
+  onInput: (value: string) => void
   ties: Record<string, unknown>
 }
 

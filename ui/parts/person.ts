@@ -11,7 +11,7 @@ export function Person() {
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (!open) return
+    if (!open) return undefined
     const outside = (event: Event): void => {
       if (!root.current?.contains(event.target as Node)) setOpen(false)
     }
@@ -40,16 +40,18 @@ export function Person() {
     >
       <span class="person-initial" aria-hidden="true">${user.username.charAt(0).toUpperCase()}</span>
     </button>
-    ${open &&
-    html`<div class="person-panel">
-      <p class="person-name">${user.username}</p>
-      <p class="muted small">${user.role === 'admin' ? t.frame.admin : t.frame.member}</p>
-      <a class="panel-item" href="/password" onClick=${() => setOpen(false)}>
-        <${Icon} name="key" />${t.frame.changePassword}
-      </a>
-      <button type="button" class="panel-item" onClick=${() => signOut().catch(sayFailure)}>
-        <${Icon} name="signOut" />${t.frame.signOut}
-      </button>
-    </div>`}
+    ${
+      open &&
+      html`<div class="person-panel">
+        <p class="person-name">${user.username}</p>
+        <p class="muted small">${user.role === 'admin' ? t.frame.admin : t.frame.member}</p>
+        <a class="panel-item" href="/password" onClick=${() => setOpen(false)}>
+          <${Icon} name="key" />${t.frame.changePassword}
+        </a>
+        <button type="button" class="panel-item" onClick=${() => signOut().catch(sayFailure)}>
+          <${Icon} name="signOut" />${t.frame.signOut}
+        </button>
+      </div>`
+    }
   </div>`
 }

@@ -25,9 +25,12 @@ export function Sparkline({ values, height = HEIGHT }: { values: readonly (numbe
     aria-label=${sparklineText(values)}
   >
     <path class="sparkline-ground" d="M0 ${height - 4}H${WIDTH}" />
-    ${area && html`<path class="sparkline-area" d=${area} />`} ${line && html`<path class="sparkline-line" d=${line} />`}
-    ${failures.length > 0 &&
-    html`<path class="sparkline-failed" d=${failures.map((x) => `M${x} ${height - 4}v-8`).join('')} />`}
+    ${area && html`<path class="sparkline-area" d=${area} />`}
+    ${line && html`<path class="sparkline-line" d=${line} />`}
+    ${
+      failures.length > 0 &&
+      html`<path class="sparkline-failed" d=${failures.map((x) => `M${x} ${height - 4}v-8`).join('')} />`
+    }
     ${last && html`<path class="sparkline-last" d="M${last.x} ${last.y}h.001" />`}
   </svg>`
 }

@@ -26,7 +26,9 @@ export async function loadBoard(): Promise<void> {
   try {
     const { services = [] } = await api.board()
     // what arrived live while the answer was under way may be newer than the answer
-    tiles.value = new Map(services.map((service) => [service.id, newer((tiles.value ?? early).get(service.id), service)]))
+    tiles.value = new Map(
+      services.map((service) => [service.id, newer((tiles.value ?? early).get(service.id), service)]),
+    )
     early.clear()
     boardTrouble.value = undefined
   } catch (error) {

@@ -41,7 +41,10 @@ function outcomeOf(commandId: string): Promise<Outcome> {
  * Sends a command and waits for what comes of it, however long that takes. When it is only on its way, `onWay` is told
  * at once and a notice stays until the outcome is there.
  */
-export async function carryOut<T extends object>(sent: Promise<T | Accepted>, onWay: () => void = () => {}): Promise<T> {
+export async function carryOut<T extends object>(
+  sent: Promise<T | Accepted>,
+  onWay: () => void = () => {},
+): Promise<T> {
   const answer = await sent
   if (!isAccepted(answer)) return answer
   const notice = say('wait', t.notices.onItsWay, t.notices.onItsWayMore)

@@ -12,11 +12,13 @@ import { Chart } from './chart.ts'
 const text = t.board.details
 
 /** What a tile has no room for. */
-export function Details({ service, onClose }: { service: Service; onClose(): void }) {
+export function Details({ service, onClose }: { service: Service; onClose: () => void }) {
   const { id, name, status, since, lastCheckAt, responseTimeMs, uptimePercentage, error, kind, group, recent } = service
   return html`<${Dialog} title=${name} form="sheet" onClose=${onClose}>
     <div class="dialog-body">
-      <p class="details-state"><${StateMark} status=${status} /><b class="word-${status}">${t.board.state[status]}</b></p>
+      <p class="details-state">
+        <${StateMark} status=${status} /><b class="word-${status}">${t.board.state[status]}</b>
+      </p>
       ${error && html`<p class="details-error"><span class="unseen">${text.why}: </span>${error}</p>`}
       <${Chart} values=${recent} />
       <dl class="pairs">
@@ -30,13 +32,19 @@ export function Details({ service, onClose }: { service: Service; onClose(): voi
         <dd>${uptimePercentage === null ? t.board.noCheck : percentage(uptimePercentage)}</dd>
         <dt>${text.kind}</dt>
         <dd>${t.board.kind[kind]}</dd>
-        ${group && html`<dt>${text.group}</dt><dd>${group}</dd>`}
+        ${
+          group &&
+          html`<dt>${text.group}</dt>
+            <dd>${group}</dd>`
+        }
       </dl>
     </div>
-    ${isAdmin() &&
-    html`<footer class="dialog-foot">
-      <a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>
-      <a class="button" href="/services/${id}">${text.edit}</a>
-    </footer>`}
+    ${
+      isAdmin() &&
+      html`<footer class="dialog-foot">
+        <a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>
+        <a class="button" href="/services/${id}">${text.edit}</a>
+      </footer>`
+    }
   <//>`
 }

@@ -18,8 +18,7 @@ export function Tile({ service }: { service: Service }) {
       <h3 class="tile-name" id="${label}-name"><a href="/board/${id}" data-tile>${name}</a></h3>
       <p class="tile-state">
         <span class="word word-${status}" id="${label}-state">${t.board.state[status]}</span>
-        ${since &&
-        html`<${Time} at=${since} focusable=${false}>${t.board.forTime(now.value - Date.parse(since))}<//>`}
+        ${since && html`<${Time} at=${since} focusable=${false}>${t.board.forTime(now.value - Date.parse(since))}<//>`}
       </p>
     </header>
     <div class="tile-middle">

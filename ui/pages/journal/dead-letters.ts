@@ -10,7 +10,7 @@ const text = t.journal
 interface Props {
   letters: readonly DeadLetter[]
   chosen: string | undefined
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 /** What was given up on, with the reason in front. */
@@ -23,7 +23,7 @@ export function DeadLetters({ letters, chosen, onChoose }: Props) {
 interface LetterProps {
   letter: DeadLetter
   chosen: boolean
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 function Letter({ letter, chosen, onChoose }: LetterProps) {
@@ -31,7 +31,12 @@ function Letter({ letter, chosen, onChoose }: LetterProps) {
   return html`<article class="letter ${chosen ? 'entry-chosen' : ''}">
     <span class="entry-icon entry-icon-dead-letter"><${Icon} name="warning" /></span>
     <div class="letter-text">
-      <button type="button" class="entry-open" aria-current=${chosen ? 'true' : undefined} onClick=${() => onChoose(id)}>
+      <button
+        type="button"
+        class="entry-open"
+        aria-current=${chosen ? 'true' : undefined}
+        onClick=${() => onChoose(id)}
+      >
         ${t.facts.deadType(type)}
       </button>
       <p class="letter-error">${error.message || humanised(error.code)}</p>

@@ -22,7 +22,7 @@ const text = t.journal.detail
 interface Props {
   id: string
   back: string
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 /** One entry: what it says, what caused it and what it caused. */
@@ -45,7 +45,7 @@ export function Detail({ id, back, onChoose }: Props) {
     }
   }, [id])
   useEffect(() => {
-    if (!entry) return
+    if (!entry) return undefined
     return hear([...STORED_TYPES, 'dead-letter'], ({ correlationId }) => {
       if (correlationId === entry.correlationId) api.readTree({ id }).then(setTree, () => {})
     })
@@ -54,12 +54,14 @@ export function Detail({ id, back, onChoose }: Props) {
     <a class="button button-quiet detail-back" href=${back}><${Icon} name="back" />${t.journal.back}</a>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
     ${!entry && error === undefined && html`<${Bars} rows=${5} />`}
-    ${entry &&
-    html`<${Head}
-      entry=${entry}
-      onChoose=${onChoose}
-      onTree=${(node: EntryNode) => setTree((held) => held && { ...held, root: node })}
-    />`}
+    ${
+      entry &&
+      html`<${Head}
+        entry=${entry}
+        onChoose=${onChoose}
+        onTree=${(node: EntryNode) => setTree((held) => held && { ...held, root: node })}
+      />`
+    }
     ${entry && tree && html`<${Story} tree=${tree} chosen=${id} onChoose=${onChoose} />`}
     ${entry && html`<${Said} data=${entry.data} /><${Exactly} entry=${entry} />`}
   </section>`
@@ -67,8 +69,8 @@ export function Detail({ id, back, onChoose }: Props) {
 
 interface HeadProps {
   entry: Entry
-  onChoose(id: string): void
-  onTree(root: EntryNode): void
+  onChoose: (id: string) => void
+  onTree: (root: EntryNode) => void
 }
 
 function Head({ entry, onChoose, onTree }: HeadProps) {
@@ -99,7 +101,9 @@ function Exactly({ entry }: { entry: Entry }) {
       <dd class="mono break">${id}</dd>
       <dt>${text.correlation}</dt>
       <dd>
-        <a class="mono break" href=${withQuery('/journal', { correlationId })} title=${text.sameStory}>${correlationId}</a>
+        <a class="mono break" href=${withQuery('/journal', { correlationId })} title=${text.sameStory}
+          >${correlationId}</a
+        >
       </dd>
     </dl>
   </section>`

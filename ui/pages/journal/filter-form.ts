@@ -12,7 +12,7 @@ type Ties = Record<string, unknown>
 
 interface Props {
   filters: Filters
-  onChange(filters: Filters): void
+  onChange: (filters: Filters) => void
 }
 
 /** Filters take hold as one types. On a phone they wait behind a button. */
@@ -34,40 +34,50 @@ export function FilterForm({ filters, onChange }: Props) {
   const input = (name: keyof Filters, label: string, more: Ties = {}) =>
     html`<${Field}
       label=${label}
-      control=${(ties: Ties) => html`<input
-        ...${ties}
-        ...${more}
-        autocomplete="off"
-        spellcheck=${false}
-        value=${typed[name] ?? ''}
-        onInput=${(event: Event) => set(name, (event.currentTarget as HTMLInputElement).value, more['type'] !== undefined)}
-      />`}
+      control=${(ties: Ties) =>
+        html`<input
+          ...${ties}
+          ...${more}
+          autocomplete="off"
+          spellcheck=${false}
+          value=${typed[name] ?? ''}
+          onInput=${(event: Event) => set(name, (event.currentTarget as HTMLInputElement).value, more['type'] !== undefined)}
+        />`}
     />`
   const select = (name: keyof Filters, label: string, any: string, options: Record<string, string>) =>
     html`<${Field}
       label=${label}
-      control=${(ties: Ties) => html`<select
-        ...${ties}
-        value=${typed[name] ?? ''}
-        onChange=${(event: Event) => set(name, (event.currentTarget as HTMLSelectElement).value, true)}
-      >
-        <option value="">${any}</option>
-        ${Object.entries(options).map(([value, word]) => html`<option key=${value} value=${value}>${word}</option>`)}
-      </select>`}
+      control=${(ties: Ties) =>
+        html`<select
+          ...${ties}
+          value=${typed[name] ?? ''}
+          onChange=${(event: Event) => set(name, (event.currentTarget as HTMLSelectElement).value, true)}
+        >
+          <option value="">${any}</option>
+          ${Object.entries(options).map(([value, word]) => html`<option key=${value} value=${value}>${word}</option>`)}
+        </select>`}
     />`
   const many = filterCount(filters)
-  return html`<form class="filters ${shown ? 'filters-shown' : ''}" role="search" aria-label=${text.label}
-    onSubmit=${(event: Event) => event.preventDefault()}>
+  return html`<form
+    class="filters ${shown ? 'filters-shown' : ''}"
+    role="search"
+    aria-label=${text.label}
+    onSubmit=${(event: Event) => event.preventDefault()}
+  >
     <div class="filters-bar">
       <button type="button" class="button filters-toggle" aria-expanded=${shown} onClick=${() => setShown(!shown)}>
         <${Icon} name="filter" />${text.show}${many > 0 && html`<span class="tag">${many}</span>`}
       </button>
-      ${filters.correlationId &&
-      html`<button type="button" class="chip" onClick=${() => onChange({ ...filters, correlationId: '' })}>
-        ${text.correlationOf(filters.correlationId)}<${Icon} name="close" size=${16} />
-      </button>`}
-      ${many > 0 &&
-      html`<button type="button" class="button button-quiet" onClick=${() => onChange({})}>${text.clear}</button>`}
+      ${
+        filters.correlationId &&
+        html`<button type="button" class="chip" onClick=${() => onChange({ ...filters, correlationId: '' })}>
+          ${text.correlationOf(filters.correlationId)}<${Icon} name="close" size=${16} />
+        </button>`
+      }
+      ${
+        many > 0 &&
+        html`<button type="button" class="button button-quiet" onClick=${() => onChange({})}>${text.clear}</button>`
+      }
     </div>
     <div class="filters-fields">
       ${select('domain', text.domain, text.domainAny, t.facts.domains)}

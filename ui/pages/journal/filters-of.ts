@@ -6,7 +6,7 @@ export const FILTERS = ['domain', 'type', 'key', 'actor', 'kind', 'from', 'to', 
 export type Filters = Partial<Record<(typeof FILTERS)[number], string>>
 
 export function filtersOf(query: URLSearchParams): Filters {
-  return Object.fromEntries(FILTERS.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : []))) as Filters
+  return Object.fromEntries(FILTERS.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])))
 }
 
 /** How many are set. */

@@ -13,7 +13,7 @@ const text = t.journal
 interface Props {
   entries: readonly Entry[]
   chosen: string | undefined
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 /** Entries by day: the fact in plain words first, the technical type second. */
@@ -34,7 +34,9 @@ export function EntryList({ entries, chosen, onChoose }: Props) {
       ([day, members]) =>
         html`<tbody role="rowgroup" key=${day}>
           <tr role="row" class="day">
-            <th role="rowheader" scope="rowgroup" colspan="3">${dayName(Date.parse(members[0]?.time ?? ''), now.value)}</th>
+            <th role="rowheader" scope="rowgroup" colspan="3">
+              ${dayName(Date.parse(members[0]?.time ?? ''), now.value)}
+            </th>
           </tr>
           ${members.map(
             (entry) =>
@@ -48,7 +50,7 @@ export function EntryList({ entries, chosen, onChoose }: Props) {
 interface RowProps {
   entry: Entry
   chosen: boolean
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 function Row({ entry, chosen, onChoose }: RowProps) {
@@ -57,7 +59,12 @@ function Row({ entry, chosen, onChoose }: RowProps) {
     <td role="cell" class="entry-fact">
       <span class="entry-icon entry-icon-${kind}"><${Icon} name=${iconOf(entry)} /></span>
       <div>
-        <button type="button" class="entry-open" aria-current=${chosen ? 'true' : undefined} onClick=${() => onChoose(id)}>
+        <button
+          type="button"
+          class="entry-open"
+          aria-current=${chosen ? 'true' : undefined}
+          onClick=${() => onChoose(id)}
+        >
           ${factOf(entry)}
         </button>
         <p class="entry-type">

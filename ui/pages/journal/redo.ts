@@ -18,8 +18,8 @@ const ITSELF = new Set(['journal.redo', 'journal.redone', 'webhooks.received'])
 
 interface Props {
   entry: Entry
-  onTree(root: EntryNode): void
-  onChoose(id: string): void
+  onTree: (root: EntryNode) => void
+  onChoose: (id: string) => void
 }
 
 type Step = 'idle' | 'asking' | 'watching' | 'over'
@@ -68,38 +68,42 @@ export function Redo({ entry, onTree, onChoose }: Props) {
       <${Icon} name="redo" />${text.action}
     </button>
     <${Outcome} step=${step} results=${results} onChoose=${onChoose} />
-    ${step === 'asking' &&
-    html`<${Confirm}
-      title=${dead ? text.titleDead : text.titleHook}
-      text=${dead ? text.textDead : text.textHook}
-      more=${text.audited}
-      confirm=${text.confirm}
-      busy=${text.busy}
-      onConfirm=${redo}
-      onClose=${() => setStep('idle')}
-    />`}`
+    ${
+      step === 'asking' &&
+      html`<${Confirm}
+        title=${dead ? text.titleDead : text.titleHook}
+        text=${dead ? text.textDead : text.textHook}
+        more=${text.audited}
+        confirm=${text.confirm}
+        busy=${text.busy}
+        onConfirm=${redo}
+        onClose=${() => setStep('idle')}
+      />`
+    }`
 }
 
 interface OutcomeProps {
   step: Step
   results: readonly EntryNode[]
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 function Outcome({ step, results, onChoose }: OutcomeProps) {
   const watched = step === 'watching' || step === 'over'
   const sentence = results.length > 0 ? text.cameOf(results.length) : step === 'over' ? text.nothing : text.waiting
   return html`<div class="redo-outcome" role="status" aria-label=${text.result}>
-    ${watched &&
-    html`<p>${sentence}</p>
-      <ul>
-        ${results.map(
-          (entry) =>
-            html`<li key=${entry.id}>
-              <${Icon} name=${iconOf(entry)} size=${16} />
-              <button type="button" class="link" onClick=${() => onChoose(entry.id)}>${factOf(entry)}</button>
-            </li>`,
-        )}
-      </ul>`}
+    ${
+      watched &&
+      html`<p>${sentence}</p>
+        <ul>
+          ${results.map(
+            (entry) =>
+              html`<li key=${entry.id}>
+                <${Icon} name=${iconOf(entry)} size=${16} />
+                <button type="button" class="link" onClick=${() => onChoose(entry.id)}>${factOf(entry)}</button>
+              </li>`,
+          )}
+        </ul>`
+    }
   </div>`
 }

@@ -69,5 +69,7 @@ function Text({ value }: { value: string }) {
 function List({ values }: { values: readonly unknown[] }) {
   if (values.length === 0) return html`<span class="muted">${text.nothing}</span>`
   if (!values.some(isFields)) return html`<span class="break">${values.join(', ')}</span>`
-  return html`<ul class="said-list">${values.map((value, at) => html`<li key=${at}><${Value} value=${value} /></li>`)}</ul>`
+  return html`<ul class="said-list">
+    ${values.map((value, at) => html`<li key=${at}><${Value} value=${value} /></li>`)}
+  </ul>`
 }

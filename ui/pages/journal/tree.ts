@@ -13,7 +13,7 @@ const text = t.journal.detail
 interface Props {
   tree: RouteAnswer<'readTree'>
   chosen: string
-  onChoose(id: string): void
+  onChoose: (id: string) => void
 }
 
 /** The story of an entry from its first cause down, with the time between each cause and what it caused. */
@@ -36,7 +36,7 @@ export function Story({ tree, chosen, onChoose }: Props) {
 
 const lagText = (lagMs: number): string => (lagMs < 1 ? text.lagNone : text.lag(lagMs))
 
-function Line({ branch, onChoose }: { branch: Branch; onChoose(id: string): void }) {
+function Line({ branch, onChoose }: { branch: Branch; onChoose: (id: string) => void }) {
   const { entry, depth, lagMs, role, rails, last, open } = branch
   const when = Date.parse(entry.time)
   return html`<li class="branch branch-${role} branch-${entry.kind}">
@@ -48,9 +48,11 @@ function Line({ branch, onChoose }: { branch: Branch; onChoose(id: string): void
     <div class="branch-text">
       <p class="branch-meta">
         <span class="branch-role">${text.roles[role]}</span>
-        ${lagMs === undefined
-          ? html`<span>${actorName(entry.actor)}</span>`
-          : html`<span class="lag" title=${duration(lagMs)}>${lagText(lagMs)}</span>`}
+        ${
+          lagMs === undefined
+            ? html`<span>${actorName(entry.actor)}</span>`
+            : html`<span class="lag" title=${duration(lagMs)}>${lagText(lagMs)}</span>`
+        }
       </p>
       <button
         type="button"

@@ -13,8 +13,8 @@ export interface Pages<T> {
   error: unknown
   hasMore: boolean
   loadingMore: boolean
-  more(): void
-  reload(): void
+  more: () => void
+  reload: () => void
 }
 
 const AT_MOST_EACH_MS = 1000
@@ -80,5 +80,12 @@ export function usePages<T extends { id: string }>(
       asking.current?.abort()
     }
   }, [question])
-  return { items, error, hasMore: cursor !== null, loadingMore, more: () => void more(), reload: () => void first(false) }
+  return {
+    items,
+    error,
+    hasMore: cursor !== null,
+    loadingMore,
+    more: () => void more(),
+    reload: () => void first(false),
+  }
 }

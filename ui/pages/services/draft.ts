@@ -1,6 +1,6 @@
 import type { RouteInput } from '../../../contracts/http.ts'
 import type { Monitor } from '../../../contracts/status.ts'
-import type { Issue } from '../../failure.ts'
+import type { FailureCode, Issue } from '../../failure.ts'
 import { t } from '../../messages.ts'
 
 /** A monitor as it stands in the form: all text, as typed. */
@@ -77,9 +77,9 @@ export function wrongIn(draft: Draft): Wrong {
   return wrong
 }
 
-/** The portal's own objections, at the fields that they are about. */
-export function wrongFrom(issues: readonly Issue[]): Wrong {
-  const wrong: Wrong = {}
+/** The portal's own objections, at the fields that they are about; a conflict of services is one of names. */
+export function wrongFrom({ code, issues }: { code: FailureCode; issues: readonly Issue[] }): Wrong {
+  const wrong: Wrong = code === 'CONFLICT' ? { name: t.services.invalid.nameTaken } : {}
   for (const { path, message } of issues) {
     const field = path.split('.')[0] as keyof Draft
     if (field in EMPTY) wrong[field] ??= message

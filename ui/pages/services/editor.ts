@@ -16,8 +16,8 @@ interface Props {
   /** Undefined for a new one. */
   monitor: Monitor | undefined
   groups: readonly string[]
-  onClose(): void
-  onSaved(): void
+  onClose: () => void
+  onSaved: () => void
 }
 
 /** Adds or edits a service; an address can be tried before anything is saved. */
@@ -50,7 +50,7 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
       const { name: given, ...input } = inputOf(draft)
       setTrial({ step: 'done', result: await api.tryMonitor(given ? { ...input, name: given } : input) })
     } catch (problem) {
-      const refused = problem instanceof RequestFailed && object(wrongFrom(problem.issues))
+      const refused = problem instanceof RequestFailed && object(wrongFrom(problem))
       setTrial(refused ? { step: 'none' } : { step: 'failed', error: problem })
     }
   }
@@ -72,7 +72,7 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
     } catch (problem) {
       if (left) return void sayFailure(problem)
       setBusy(false)
-      if (!(problem instanceof RequestFailed && object(wrongFrom(problem.issues)))) setError(problem)
+      if (!(problem instanceof RequestFailed && object(wrongFrom(problem)))) setError(problem)
     }
   }
   return html`<${Dialog}

@@ -20,15 +20,17 @@ const valueOf = (event: Event): string => (event.currentTarget as HTMLInputEleme
 /** The fields of a monitor: what a person has to say first, how it is checked behind a fold. */
 export function Fields({ draft, wrong, groups, onChange }: Props) {
   const list = useId()
-  const input = (name: keyof Draft, more: Ties = {}) => (ties: Ties) =>
-    html`<input
-      ...${ties}
-      ...${more}
-      name=${name}
-      autocomplete="off"
-      value=${draft[name]}
-      onInput=${(event: Event) => onChange({ [name]: valueOf(event) })}
-    />`
+  const input =
+    (name: keyof Draft, more: Ties = {}) =>
+    (ties: Ties) =>
+      html`<input
+        ...${ties}
+        ...${more}
+        name=${name}
+        autocomplete="off"
+        value=${draft[name]}
+        onInput=${(event: Event) => onChange({ [name]: valueOf(event) })}
+      />`
   return html`<${Field} label=${text.name} hint=${text.nameHint} error=${wrong.name} control=${input('name')} />
     <${Field}
       label=${text.kind}
@@ -36,7 +38,8 @@ export function Fields({ draft, wrong, groups, onChange }: Props) {
       control=${(ties: Ties) =>
         html`<select ...${ties} name="kind" onChange=${(event: Event) => onChange({ kind: valueOf(event) as 'http' })}>
           ${(['http', 'tcp'] as const).map(
-            (kind) => html`<option key=${kind} value=${kind} selected=${draft.kind === kind}>${text.kinds[kind]}</option>`,
+            (kind) =>
+              html`<option key=${kind} value=${kind} selected=${draft.kind === kind}>${text.kinds[kind]}</option>`,
           )}
         </select>`}
     />
@@ -74,12 +77,14 @@ function HowItIsChecked({ draft, wrong, input }: { draft: Draft; wrong: Wrong; i
       error=${wrong.timeoutMs}
       control=${withUnit(text.milliseconds, input('timeoutMs', { inputmode: 'numeric' }))}
     />
-    ${draft.kind === 'http' &&
-    html`<${Field}
-      label=${text.codes}
-      hint=${text.codesHint}
-      error=${wrong.acceptedCodes}
-      control=${input('acceptedCodes')}
-    />`}
+    ${
+      draft.kind === 'http' &&
+      html`<${Field}
+        label=${text.codes}
+        hint=${text.codesHint}
+        error=${wrong.acceptedCodes}
+        control=${input('acceptedCodes')}
+      />`
+    }
   </details>`
 }

@@ -9,7 +9,7 @@ const text = t.services
 
 interface Props {
   monitors: readonly Monitor[]
-  onRemove(monitor: Monitor): void
+  onRemove: (monitor: Monitor) => void
 }
 
 /** What is watched, as a table that becomes cards on a phone. */
@@ -32,7 +32,7 @@ export function MonitorList({ monitors, onRemove }: Props) {
   </table>`
 }
 
-function Row({ monitor, onRemove }: { monitor: Monitor; onRemove(monitor: Monitor): void }) {
+function Row({ monitor, onRemove }: { monitor: Monitor; onRemove: (monitor: Monitor) => void }) {
   const status = serviceOf(monitor.id)?.status ?? 'unknown'
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="cell-name">

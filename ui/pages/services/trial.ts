@@ -14,14 +14,16 @@ export type TrialState =
 export function Trial({ trial }: { trial: TrialState }) {
   return html`<div class="trial" role="status">
     ${trial.step === 'busy' && html`<p class="muted">${t.services.trying}…</p>`}
-    ${trial.step === 'done' &&
-    html`<div class="trial-result trial-${trial.result.status}">
-      <${StateMark} status=${trial.result.status} />
-      <div>
-        <p>${t.services.tried[trial.result.status](trial.result.responseTimeMs)}</p>
-        ${trial.result.error && html`<p class="muted">${trial.result.error}</p>`}
-      </div>
-    </div>`}
+    ${
+      trial.step === 'done' &&
+      html`<div class="trial-result trial-${trial.result.status}">
+        <${StateMark} status=${trial.result.status} />
+        <div>
+          <p>${t.services.tried[trial.result.status](trial.result.responseTimeMs)}</p>
+          ${trial.result.error && html`<p class="muted">${trial.result.error}</p>`}
+        </div>
+      </div>`
+    }
     ${trial.step === 'failed' && html`<${Problem} error=${trial.error} />`}
   </div>`
 }

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { ERRORS } from '../contracts/errors.ts'
+import { explain } from './explain.ts'
+import { failureFrom, RequestFailed } from './failure.ts'
+import { t } from './messages.ts'
+
+const refused = (code: string, details?: object): unknown => ({
+  success: false,
+  error: { code, message: 'from the portal', details },
+  meta: { correlationId: 'c-1' },
+})
+
+test('every code of the edge has a sentence of its own and a way on', () => {
+  for (const code of Object.keys(ERRORS) as (keyof typeof ERRORS)[]) {
+    const { what, next } = explain(new RequestFailed(code, ''))
+    expect(what).toBe(t.errors.codes[code].what)
+    expect(next.length).toBeGreaterThan(5)
+  }
+})
+
+test('the id for the log is kept', () => {
+  expect(explain(failureFrom(500, refused('INTERNAL'))).id).toBe('c-1')
+})
+
+test('what the portal says about a field comes before what the code says', () => {
+  const failure = failureFrom(400, refused('INVALID', { issues: [{ path: ['target'], message: 'No address.' }] }))
+  expect(failure.issues).toEqual([{ path: 'target', message: 'No address.' }])
+  expect(explain(failure).what).toBe('No address.')
+})
+
+test('an answer that is none of ours still becomes a sentence', () => {
+  expect(failureFrom(502, null).code).toBe('UNAVAILABLE')
+  expect(failureFrom(401, 'x').code).toBe('UNAUTHENTICATED')
+  expect(failureFrom(418, {}).code).toBe('INTERNAL')
+  expect(explain(new TypeError('x is undefined')).what).toBe(t.errors.page.what)
+})
