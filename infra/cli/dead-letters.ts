@@ -2,7 +2,7 @@ import type { DeadLetter } from '../../contracts/journal.ts'
 import { defineCommand, REMOTE } from './command.ts'
 import { findPortal } from './find-portal.ts'
 import { wantedOf } from './journal-filter.ts'
-import { print, printLines, remark, shownId, terminalWidth } from './output.ts'
+import { print, printLines, remark, shownId, shownKey, terminalWidth } from './output.ts'
 import { pages, printPages } from './pages.ts'
 import { PortalApi } from './portal-api.ts'
 import { plain, shortened } from './printed.ts'
@@ -58,7 +58,7 @@ export function deadLetterLines(letters: readonly DeadLetter[], width: number, w
   const rows = letters.map((letter) => [
     shortTime(letter.time),
     plain(letter.function),
-    plain(letter.key),
+    shownKey(letter.key, width),
     String(letter.attempts),
     letter.redoneAt === null ? 'no' : shortTime(letter.redoneAt),
     shownId(letter.id, width),

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { EntryNode } from '../../contracts/journal.ts'
-import { shownId } from './output.ts'
+import { shownId, shownKey } from './output.ts'
 import { plain } from './printed.ts'
 import { type Column, layOut, toLines } from './table.ts'
 import { clockTime, duration } from './time.ts'
@@ -25,7 +25,7 @@ export function drawTrees(roots: readonly EntryNode[], width: number, chosenId?:
     const when = cause
       ? `+${duration(Math.max(0, Date.parse(node.time) - Date.parse(cause.time)))}`
       : clockTime(node.time)
-    const what = `${branch}${KINDS[node.kind]}${plain(node.type)} ${plain(node.key)}`
+    const what = `${branch}${KINDS[node.kind]}${plain(node.type)} ${shownKey(node.key, width)}`
     rows.push([when, what, plain(node.actor), shownId(node.id, width), node.id === chosenId ? '<' : ''])
     const below = cause ? `${before}${last ? '   ' : '│  '}` : ''
     const children = node.children.toSorted(byTime)

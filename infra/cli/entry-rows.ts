@@ -1,5 +1,5 @@
 import type { Entry } from '../../contracts/journal.ts'
-import { shownId } from './output.ts'
+import { shownId, shownKey } from './output.ts'
 import { plain } from './printed.ts'
 import { type Column, layOut, toLines } from './table.ts'
 import { shortTime } from './time.ts'
@@ -9,7 +9,7 @@ export const ENTRY_COLUMNS: readonly Column[] = [
   { title: 'time' },
   { title: 'kind' },
   { title: 'type', atLeast: 12 },
-  { title: 'about', atLeast: 6 },
+  { title: 'about', atLeast: 8, yields: true },
   { title: 'by', atLeast: 10, yields: true },
   { title: 'id' },
 ]
@@ -21,7 +21,7 @@ export const entryCells = (entry: Entry, width: number): string[] => [
   shortTime(entry.time),
   KINDS[entry.kind],
   plain(entry.type),
-  plain(entry.key),
+  shownKey(entry.key, width),
   plain(entry.actor),
   shownId(entry.id, width),
 ]

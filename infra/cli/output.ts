@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { plain } from './printed.ts'
 
 /** Columns of the terminal; 80 where the output is no terminal and COLUMNS says nothing. */
 export function terminalWidth(): number {
@@ -11,6 +12,10 @@ export const showsWholeIds = (width: number): boolean => width >= 120
 
 /** An id as it is shown: its first 8 digits, or all of it in a wide terminal. */
 export const shownId = (id: string, width: number): string => (showsWholeIds(width) ? id : id.slice(0, 8))
+
+/** What an entry is about; an id is shortened like one. */
+export const shownKey = (key: string, width: number): string =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key) ? shownId(key, width) : plain(key)
 
 /** Writes to the standard output and waits where the reader is slower. */
 export async function print(text: string): Promise<void> {
