@@ -9,7 +9,7 @@ export const ENTRY_COLUMNS: readonly Column[] = [
   { title: 'time' },
   { title: 'kind' },
   { title: 'type', atLeast: 12 },
-  { title: 'about', atLeast: 8, yields: true },
+  { title: 'about', atLeast: 9, yields: true },
   { title: 'by', atLeast: 10, yields: true },
   { title: 'id' },
 ]
