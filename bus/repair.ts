@@ -8,11 +8,16 @@ import { streamBounds } from './nats/journal.ts'
 import { publish } from './nats/publish.ts'
 import { idsSince, rewindConsumers } from './nats/restore.ts'
 import type { AnyStream } from './nats/streams.ts'
+import { REPAIRABLE } from './prune.ts'
 
 /** Streams whose messages come from outboxes. */
 const REPAIRED = ['events', 'commands', 'hooks'] as const satisfies AnyStream[]
 
 const CHECK_EVERY_MS = 10_000
+/** A message is stored a little later than its row, on another clock. */
+const CLOCKS_MS = 60_000
+/** Rows of each domain that are looked for; those of one moment may be stored in another order. */
+const NEWEST = 50
 
 interface Row {
   position: string
@@ -44,7 +49,7 @@ export async function repairJournal(
     for (;;) {
       const { rows } = await pool.query<Row>(
         `select position, id, stream, subject, headers, body from "${domain}"._outbox
-         where published_at is not null and position > $1 order by position limit 500`,
+         where published_at > now() - interval '${REPAIRABLE}' and position > $1 order by position limit 500`,
         [after],
       )
       if (rows.length === 0) break
@@ -64,10 +69,11 @@ export async function repairJournal(
 }
 
 async function oldest(pool: pg.Pool, domains: readonly string[]): Promise<Date> {
-  const parts = domains.map((d) => `select min(created_at) as at from "${d}"._outbox where published_at is not null`)
+  const parts = domains.map(
+    (d) => `select min(created_at) as at from "${d}"._outbox where published_at > now() - interval '${REPAIRABLE}'`,
+  )
   const { rows } = await pool.query<{ at: Date | null }>(`select min(at) as at from (${parts.join(' union all ')}) o`)
-  // a message is stored a little later than its row, on another clock
-  return new Date((rows[0]?.at?.getTime() ?? Date.now()) - 60_000)
+  return new Date((rows[0]?.at?.getTime() ?? Date.now()) - CLOCKS_MS)
 }
 
 /**
@@ -86,24 +92,24 @@ export async function watchStreams(
   await pool.query(
     `create table if not exists ${home} (stream text primary key, created text not null, last_seq bigint not null)`,
   )
-  const check = async (forced: boolean): Promise<void> => {
-    const went = await lookBack(link, pool, home)
+  const check = async (forced: boolean, thorough = false): Promise<void> => {
+    const went = (await lookBack(link, pool, home)) || (thorough && (await lacksNewest(link, pool, domains)))
     if (forced || went) await repairJournal(link, pool, domains, log)
     await remember(link, pool, home)
   }
-  await check(force).catch((error: unknown) => {
+  await check(force, true).catch((error: unknown) => {
     log.warn({ err: toError(error) }, 'The journal could not be compared with the database; it is tried again.')
   })
   let busy: Promise<void> | null = null
-  const checkAgain = (): void => {
-    busy ??= check(false)
+  const checkAgain = (thorough: boolean): void => {
+    busy ??= check(false, thorough)
       .catch((error: unknown) => log.debug({ err: toError(error) }, 'Streams could not be checked.'))
       .finally(() => {
         busy = null
       })
   }
-  const timer = setInterval(checkAgain, CHECK_EVERY_MS)
-  const forget = link.onReconnect(checkAgain)
+  const timer = setInterval(() => checkAgain(false), CHECK_EVERY_MS)
+  const forget = link.onReconnect(() => checkAgain(true))
   return {
     async stop() {
       clearInterval(timer)
@@ -119,6 +125,21 @@ async function lookBack(link: NatsLink, pool: pg.Pool, home: string): Promise<bo
   for (const mark of rows) {
     const now = await streamBounds(link, mark.stream)
     if (now.created !== mark.created || now.last < Number(mark.last_seq)) return true
+  }
+  return false
+}
+
+/** Whether a stream has not what was published last, as after a crash that took its end or a copy put back. */
+async function lacksNewest(link: NatsLink, pool: pg.Pool, domains: readonly string[]): Promise<boolean> {
+  const asks = domains.map(
+    (domain) => `(select id, stream, created_at from "${domain}"._outbox
+      where published_at > now() - interval '${REPAIRABLE}' order by position desc limit ${NEWEST})`,
+  )
+  const { rows } = await pool.query<{ id: string; stream: AnyStream; created_at: Date }>(asks.join(' union all '))
+  for (const [stream, newest] of Map.groupBy(rows, (row) => row.stream)) {
+    const oldest = Math.min(...newest.map((row) => row.created_at.getTime()))
+    const known = await idsSince(link, stream, new Date(oldest - CLOCKS_MS))
+    if (newest.some((row) => !known.has(row.id))) return true
   }
   return false
 }

@@ -14,6 +14,7 @@ import { serveOutcomes } from './outcomes.ts'
 import { Pipeline } from './pipeline.ts'
 import { createPool } from './pg/pool.ts'
 import { prepareDomains } from './pg/schema.ts'
+import { startPruning } from './prune.ts'
 import { startProjection } from './projection.ts'
 import { repairJournal, watchStreams } from './repair.ts'
 import { startTicking } from './schedule.ts'
@@ -62,13 +63,14 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
   const watching = await watchStreams(link, pool, names, log, options.repair ?? false)
   const running = await Promise.all(units.map(startUnit))
   const outcomes = names.map((domain) => serveOutcomes(host, domain))
+  const pruning = startPruning(pool, names, log)
   host.outbox.start()
   return {
     pool,
     host,
     repair,
     async stop() {
-      await watching.stop()
+      await Promise.all([watching.stop(), pruning.stop()])
       // consumers first, so that what is in hand ends well; a run that takes too long is aborted
       const aborting = setTimeout(() => drain.abort(new Error('The process drains.')), 5000)
       await Promise.all([...running, ...outcomes].map((r) => r.stop()))

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { cacheFolder } from '../cache-folder.mjs'
@@ -14,6 +14,10 @@ export interface OwnServer {
   /** SIGKILL. Resolves when another process of it is there; it need not serve yet. */
   kill(): Promise<void>
   stop(): Promise<void>
+  /** Keeps a copy of its files as they are. To be called while nothing is written. */
+  copy(): Promise<void>
+  /** Stops it, puts the copy back in the place of its files and starts it again, on another address. */
+  restore(): Promise<OwnServer>
 }
 
 /** A nats-server of the test's own, flushing before it acknowledges unless `unsafe`. */
@@ -28,11 +32,16 @@ export const ownNats = (options: { unsafe?: boolean } = {}): Promise<OwnServer> 
 export const ownPostgres = (options: { unsafe?: boolean } = {}): Promise<OwnServer> =>
   inOwnFolder((dataDir, cacheDir) => startPostgres({ dataDir, cacheDir, log, unsafe: options.unsafe ?? false }))
 
-async function inOwnFolder(
-  start: (dataDir: string, cacheDir: string) => Promise<{ url: string; process: Supervised }>,
-): Promise<OwnServer> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'medianest-own-'))
-  const server = await start(folder, cacheFolder(process.env))
+type Start = (dataDir: string, cacheDir: string) => Promise<{ url: string; process: Supervised }>
+
+async function inOwnFolder(start: Start): Promise<OwnServer> {
+  return startIn(await mkdtemp(path.join(tmpdir(), 'medianest-own-')), start)
+}
+
+async function startIn(folder: string, start: Start): Promise<OwnServer> {
+  const dataDir = path.join(folder, 'data')
+  await mkdir(dataDir, { recursive: true })
+  const server = await start(dataDir, cacheFolder(process.env))
   return {
     url: server.url,
     async kill() {
@@ -44,6 +53,13 @@ async function inOwnFolder(
     async stop() {
       await server.process.stop()
       await rm(folder, { recursive: true, force: true })
+    },
+    copy: () => cp(dataDir, path.join(folder, 'copy'), { recursive: true }),
+    async restore() {
+      await server.process.stop()
+      await rm(dataDir, { recursive: true })
+      await cp(path.join(folder, 'copy'), dataDir, { recursive: true })
+      return startIn(folder, start)
     },
   }
 }

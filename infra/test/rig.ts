@@ -10,7 +10,7 @@ import { quiet, testKey } from './quiet.ts'
 
 export { quiet, testKey }
 
-/** A bus of a test's own: its namespace and database, on this run's servers. */
+/** A bus of a test's own: its namespace and database, on this run's place. */
 export interface Rig {
   link: NatsLink
   client: BusClient
@@ -24,14 +24,14 @@ export interface Rig {
   stop(): Promise<void>
 }
 
-/** `servers` puts it on servers of the test's own. */
+/** `place` puts it on servers of the test's own, or where another rig was. */
 export async function startRig(
   limits: StreamLimits = {},
-  servers: { natsUrl?: string; databaseUrl?: string } = {},
+  place: Partial<Pick<Rig, 'natsUrl' | 'databaseUrl' | 'namespace'>> = {},
 ): Promise<Rig> {
-  const namespace = freshNamespace()
-  const databaseUrl = servers.databaseUrl ?? (await freshDatabase())
-  const nats = servers.natsUrl ?? natsUrl()
+  const namespace = place.namespace ?? freshNamespace()
+  const databaseUrl = place.databaseUrl ?? (await freshDatabase())
+  const nats = place.natsUrl ?? natsUrl()
   const link = await connectNats(nats, namespace, quiet)
   await ensureStreams(link, limits)
   const sealer = new Sealer([testKey])
