@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
-import type { LiveContract, QueryContract, StateContract, StoredContract } from '../contracts/define.ts'
+import type { LiveContract, AnsweredContract, StateContract, StoredContract } from '../contracts/define.ts'
 import type { ErrorCode } from '../contracts/errors.ts'
 import { subjectFor, subjectOf } from '../contracts/subjects.ts'
 import type { Outcome } from './claims.ts'
@@ -125,7 +125,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
     get db() {
       return readOnly(host.pool, hosted.enter)
     },
-    call: async (contract: QueryContract, input: unknown) =>
+    call: async (contract: AnsweredContract, input: unknown) =>
       contract.result.parse(
         await request(host.link, subjectOf(contract), contract.schema.parse(input), {
           [HEADER.correlation]: meta.correlationId,

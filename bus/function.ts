@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import type {
   ActionContract,
+  AnsweredContract,
   AnswerOf,
   CommandContract,
   DataOf,
@@ -59,7 +60,7 @@ export interface EmitOptions {
   causedBy?: { id: string; correlationId: string }
 }
 
-interface BaseContext<Tables, Calls extends QueryContract> {
+interface BaseContext<Tables, Calls extends AnsweredContract> {
   readonly meta: MessageMeta
   readonly log: Logger
   /** Aborts at the timeout and when the process drains. */
@@ -67,7 +68,7 @@ interface BaseContext<Tables, Calls extends QueryContract> {
   now(): Date
   /** Read-only, in the domain's own schema. */
   readonly db: Kysely<Tables>
-  /** Asks a declared query. Throws `Refused` with the refusal, UNAVAILABLE or TIMEOUT. */
+  /** Asks a declared query, or has a declared action done. Throws `Refused` with the refusal, UNAVAILABLE or TIMEOUT. */
   call<C extends Calls>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>>
   state<C extends StateContract>(contract: C): StateStore<C>
   live<C extends LiveContract>(contract: C, data: InputOf<C>): void
@@ -91,7 +92,7 @@ interface WritingHalf<Tables, Emits extends StoredContract> {
 export type HandlerContext<
   Tables,
   Emits extends StoredContract,
-  Calls extends QueryContract,
+  Calls extends AnsweredContract,
   Refusal extends string,
 > = BaseContext<Tables, Calls> &
   WritingHalf<Tables, Emits> & {
@@ -110,7 +111,7 @@ export type HandlerContext<
 export type ActionContext<
   Tables,
   Emits extends StoredContract,
-  Calls extends QueryContract,
+  Calls extends AnsweredContract,
   Refusal extends string,
 > = BaseContext<Tables, Calls> &
   WritingHalf<Tables, Emits> & {
@@ -154,7 +155,7 @@ export interface CommandFunction<
   D extends Domain,
   C extends CommandContract,
   E extends readonly StoredContract[],
-  Q extends readonly QueryContract[],
+  Q extends readonly AnsweredContract[],
 >
   extends Common<D>, Delivered, Writes<E, Q> {
   on: C
@@ -166,7 +167,7 @@ export interface EventFunction<
   D extends Domain,
   C extends EventContract,
   E extends readonly StoredContract[],
-  Q extends readonly QueryContract[],
+  Q extends readonly AnsweredContract[],
 >
   extends Common<D>, Delivered, Writes<E, Q> {
   on: C
@@ -193,7 +194,7 @@ export interface ActionFunction<
   D extends Domain,
   C extends ActionContract,
   E extends readonly StoredContract[],
-  Q extends readonly QueryContract[],
+  Q extends readonly AnsweredContract[],
 >
   extends Common<D>, Writes<E, Q> {
   acts: C
@@ -204,7 +205,7 @@ export interface ActionFunction<
 export interface ScheduleFunction<
   D extends Domain,
   E extends readonly StoredContract[],
-  Q extends readonly QueryContract[],
+  Q extends readonly AnsweredContract[],
 >
   extends Common<D>, Delivered, Writes<E, Q> {
   every: Duration
@@ -217,7 +218,7 @@ export interface ScheduleFunction<
 export interface StartFunction<
   D extends Domain,
   E extends readonly StoredContract[],
-  Q extends readonly QueryContract[],
+  Q extends readonly AnsweredContract[],
 >
   extends Common<D>, Writes<E, Q> {
   at: 'start'
@@ -251,12 +252,12 @@ export interface ProjectionFunction<D extends Domain> extends Common<D> {
 
 /** The default export of one file: one trigger and one `run`. */
 export type AnyFunction =
-  | CommandFunction<Domain, CommandContract, readonly StoredContract[], readonly QueryContract[]>
-  | EventFunction<Domain, EventContract, readonly StoredContract[], readonly QueryContract[]>
+  | CommandFunction<Domain, CommandContract, readonly StoredContract[], readonly AnsweredContract[]>
+  | EventFunction<Domain, EventContract, readonly StoredContract[], readonly AnsweredContract[]>
   | QueryFunction<Domain, QueryContract, readonly QueryContract[]>
-  | ActionFunction<Domain, ActionContract, readonly StoredContract[], readonly QueryContract[]>
-  | ScheduleFunction<Domain, readonly StoredContract[], readonly QueryContract[]>
-  | StartFunction<Domain, readonly StoredContract[], readonly QueryContract[]>
+  | ActionFunction<Domain, ActionContract, readonly StoredContract[], readonly AnsweredContract[]>
+  | ScheduleFunction<Domain, readonly StoredContract[], readonly AnsweredContract[]>
+  | StartFunction<Domain, readonly StoredContract[], readonly AnsweredContract[]>
   | ProjectionFunction<Domain>
 
 type None = readonly []
@@ -266,13 +267,13 @@ export function defineFunction<
   D extends Domain,
   C extends CommandContract,
   const E extends readonly StoredContract[] = None,
-  const Q extends readonly QueryContract[] = None,
+  const Q extends readonly AnsweredContract[] = None,
 >(spec: CommandFunction<D, C, E, Q>): AnyFunction
 export function defineFunction<
   D extends Domain,
   C extends EventContract,
   const E extends readonly StoredContract[] = None,
-  const Q extends readonly QueryContract[] = None,
+  const Q extends readonly AnsweredContract[] = None,
 >(spec: EventFunction<D, C, E, Q>): AnyFunction
 export function defineFunction<
   D extends Domain,
@@ -283,17 +284,17 @@ export function defineFunction<
   D extends Domain,
   C extends ActionContract,
   const E extends readonly StoredContract[] = None,
-  const Q extends readonly QueryContract[] = None,
+  const Q extends readonly AnsweredContract[] = None,
 >(spec: ActionFunction<D, C, E, Q>): AnyFunction
 export function defineFunction<
   D extends Domain,
   const E extends readonly StoredContract[] = None,
-  const Q extends readonly QueryContract[] = None,
+  const Q extends readonly AnsweredContract[] = None,
 >(spec: ScheduleFunction<D, E, Q>): AnyFunction
 export function defineFunction<
   D extends Domain,
   const E extends readonly StoredContract[] = None,
-  const Q extends readonly QueryContract[] = None,
+  const Q extends readonly AnsweredContract[] = None,
 >(spec: StartFunction<D, E, Q>): AnyFunction
 export function defineFunction<D extends Domain>(spec: ProjectionFunction<D>): AnyFunction
 export function defineFunction(spec: object): AnyFunction {

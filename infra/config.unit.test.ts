@@ -40,7 +40,7 @@ test.each([
   ['PUBLIC_URL', 'home'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'proxy'],
-  ['ADMIN_PASSWORD', 'short'],
+  ['ADMIN_PASSWORD', 'x'.repeat(257)],
   ['ENCRYPTION_KEY', 'short'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s is named in one sentence', (name, value) => {

@@ -2,6 +2,7 @@ import type { AnyFunction } from '../../bus/index.ts'
 import changePassword from './change-password.ts'
 import purgeSessions from './purge-sessions.ts'
 import renewSession from './renew-session.ts'
+import revocationsOnStart from './revocations-on-start.ts'
 import session from './session.ts'
 import signIn from './sign-in.ts'
 import signOut from './sign-out.ts'
@@ -12,5 +13,6 @@ export const authFunctions: readonly AnyFunction[] = [
   signOut,
   renewSession,
   session,
+  revocationsOnStart,
   purgeSessions,
 ]

@@ -1,4 +1,3 @@
-import type { QueryContract } from '../../contracts/define.ts'
 import { type Check, RecordChecks } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { batches } from './batches.ts'
@@ -14,9 +13,6 @@ const AT_ONCE = 100
 /** A result waits this long for others at most, so that a change reaches a page within a second. */
 const BATCH = { size: 100, waitMs: 100 }
 
-// an action is asked on the wire as a query is; the bus has types for calling queries only
-const Record = { ...RecordChecks, kind: 'query' } as const satisfies QueryContract
-
 export default defineFunction({
   name: 'status.check-due',
   summary: 'Claims the checks that are due and makes them.',
@@ -25,13 +21,13 @@ export default defineFunction({
   // the longest timeout of a monitor is a minute: slots overlap, each with the checks that it claimed
   timeout: '90s',
   concurrency: { perProcess: 16 },
-  calls: [Record],
+  calls: [RecordChecks],
   async run(_slot, ctx) {
     const claimed = await ctx.write((tx) => claimDue(tx, ctx.now()))
     if (claimed.length === 0) return
     // recorded as they come in: one that takes a minute must not hold back what the others found
     const results = batches<Check>(BATCH, async (checks) => {
-      await ctx.call(Record, { checks: [...checks] }).catch((error: unknown) => {
+      await ctx.call(RecordChecks, { checks: [...checks] }).catch((error: unknown) => {
         ctx.log.warn({ err: error, checks: checks.length }, 'Checks could not be recorded; they are made again.')
       })
     })
