@@ -9,11 +9,12 @@ interface Nothing {
 type Does<N extends Called> = Routes[N]['does']
 type Input<N extends Called> = Does<N> extends 'watch' ? Nothing : RouteInput<N>
 type Answer<N extends Called> = Does<N> extends 'send' ? RouteAnswer<N> | Accepted : RouteAnswer<N>
+/** Fields that must be given; an input without any is typed as a record of nothing. */
+type Needed<I> = string extends keyof I ? never : { [K in keyof I]-?: undefined extends I[K] ? never : K }[keyof I]
 /** An input all of whose fields may be left out may be left out itself. */
-type Call<N extends Called> =
-  Partial<Input<N>> extends Input<N>
-    ? (input?: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
-    : (input: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
+type Call<N extends Called> = [Needed<Input<N>>] extends [never]
+  ? (input?: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
+  : (input: Input<N>, signal?: AbortSignal) => Promise<Answer<N>>
 
 type Api = { readonly [N in Called]: Call<N> }
 

@@ -77,7 +77,19 @@ export const journal = {
     no: 'no',
     nothing: 'none',
     sealed: 'sealed',
-    unreadable: 'not readable as JSON',
+    /** Names of fields that do not read well as they are. */
+    fields: {
+      attempts: 'Attempts',
+      guid: 'Plex guid',
+      id: 'Id',
+      is4k: '4K',
+      ref: 'Reference',
+      sizeBytes: 'Size in bytes',
+      tmdbId: 'TMDB id',
+      tmdb_id: 'TMDB id',
+      tvdbId: 'TVDB id',
+      tvdb_id: 'TVDB id',
+    } as Record<string, string>,
   },
   redo: {
     action: 'Redo',

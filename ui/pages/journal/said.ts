@@ -43,7 +43,7 @@ function Pairs({ fields }: { fields: Fields }) {
       const value = opened(name, raw)
       const nested = (isFields(value) && value['sealed'] !== true) || (Array.isArray(value) && value.some(isFields))
       return html`<div key=${name} class=${nested ? 'pair-nested' : 'pair'}>
-        <dt>${humanised(name)}</dt>
+        <dt>${text.fields[name] ?? humanised(name)}</dt>
         <dd><${Value} value=${value} /></dd>
       </div>`
     })}
@@ -53,7 +53,7 @@ function Pairs({ fields }: { fields: Fields }) {
 function Value({ value }: { value: unknown }) {
   if (value === null || value === undefined || value === '') return html`<span class="muted">${text.nothing}</span>`
   if (typeof value === 'boolean') return value ? text.yes : text.no
-  if (typeof value === 'number') return Number.isInteger(value) && value < 10_000 ? String(value) : number(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : number(value)
   if (typeof value === 'string') return html`<${Text} value=${value} />`
   if (Array.isArray(value)) return html`<${List} values=${value} />`
   if (!isFields(value)) return JSON.stringify(value)
