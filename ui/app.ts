@@ -1,14 +1,14 @@
 import { html } from 'htm/preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from './messages.ts'
-import { pageOf } from './pages.ts'
+import { pageOf, pages } from './pages.ts'
 import { NotFound } from './pages/not-found.ts'
 import { SignIn } from './pages/sign-in.ts'
 import { FirstPassword } from './pages/first-password.ts'
 import { LiveIndicator } from './parts/live-indicator.ts'
 import { Navigation } from './parts/navigation.ts'
 import { Notices } from './parts/notices.ts'
-import { Outlet } from './parts/outlet.ts'
+import { Outlet, preload } from './parts/outlet.ts'
 import { Person } from './parts/person.ts'
 import { Problem } from './parts/problem.ts'
 import { place } from './router.ts'
@@ -16,6 +16,8 @@ import { followBoard, loadBoard } from './state/board.ts'
 import { closeLive, openLive } from './state/live.ts'
 import { followOutcomes } from './state/outcomes.ts'
 import { isAdmin, loadSession, session, sessionTrouble } from './state/session.ts'
+
+const PRELOAD_AFTER_MS = 2000
 
 /** The whole page: sign-in, the first password, or the frame with what is asked for. */
 export function App() {
@@ -44,7 +46,15 @@ function Frame() {
     const stops = [followOutcomes(), followBoard(), closeLive]
     openLive()
     void loadBoard()
-    return () => stops.forEach((stop) => stop())
+    // once the first page stands, so that the others open at once, also while the portal is away
+    const later = setTimeout(
+      () => pages.filter((page) => isAdmin() || !page.admin).forEach((page) => void preload(page).catch(() => {})),
+      PRELOAD_AFTER_MS,
+    )
+    return () => {
+      clearTimeout(later)
+      for (const stop of stops) stop()
+    }
   }, [])
   const page = pageOf(place.value.path, isAdmin())
   useFocusOnArrival(page?.path ?? place.value.path)
@@ -58,7 +68,9 @@ function Frame() {
         <${LiveIndicator} />
         <${Person} />
       </header>
-      <main id="content" tabindex="-1">${page ? html`<${Outlet} page=${page} />` : html`<${NotFound} />`}</main>
+      <main id="content" tabindex="-1">
+        ${page ? html`<${Outlet} page=${page} />` : html`<${NotFound} forbidden=${pageOf(place.value.path, true) !== undefined} />`}
+      </main>
     </div>
     <${Notices} />`
 }

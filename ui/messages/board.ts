@@ -1,6 +1,7 @@
 import type { ServiceState } from '../../contracts/status.ts'
 import { roughDuration } from '../format/time.ts'
-import { milliseconds, percentage } from '../format/number.ts'
+import { LANGUAGE } from '../format/locale.ts'
+import { milliseconds, number } from '../format/number.ts'
 import { count } from './plural.ts'
 
 const state: Record<ServiceState, string> = {
@@ -10,14 +11,24 @@ const state: Record<ServiceState, string> = {
   unknown: 'Not checked yet',
 }
 
+const names = new Intl.ListFormat(LANGUAGE, { type: 'conjunction' })
+const short = (name: string): string => (name.length > 32 ? `${name.slice(0, 30).trimEnd()}…` : name)
+
+/** "Sonarr and Radarr are offline"; from the fourth on they are only counted. */
+function are(who: readonly string[], state: string): string[] {
+  const [first] = who
+  if (first === undefined) return []
+  if (who.length > 3) return [`${number(who.length)} services are ${state}`]
+  return [`${names.format(who.map(short))} ${who.length === 1 ? 'is' : 'are'} ${state}`]
+}
+
 export const board = {
   title: 'Board',
   state,
   allWell: (many: number) => `Everything works: ${count(many, 'service is', 'services are')} online.`,
-  oneTrouble: (name: string, status: ServiceState) => `${name} is ${state[status].toLowerCase()}.`,
-  trouble: (offline: number, degraded: number, all: number) => {
-    const parts = [offline > 0 ? `${offline} offline` : '', degraded > 0 ? `${degraded} degraded` : ''].filter(Boolean)
-    return `${parts.join(', ')}, of ${count(all, 'service', 'services')}.`
+  trouble: (offline: readonly string[], degraded: readonly string[], working: number) => {
+    const parts = [...are(offline, 'offline'), ...are(degraded, 'degraded')]
+    return `${parts.join('; ')}.${working > 0 ? ` ${count(working, 'other works', 'others work')}.` : ''}`
   },
   waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,
   needAttention: (bad: number) => (bad === 1 ? '1 needs attention' : `${bad} need attention`),
@@ -61,5 +72,4 @@ export const board = {
     edit: 'Edit',
   },
   kind: { http: 'HTTP request', tcp: 'TCP connection' },
-  percent: percentage,
 }

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import type { Service } from '../../contracts/status.ts'
+import type { Service, ServiceState } from '../../contracts/status.ts'
 import { t } from '../messages.ts'
 import { Empty } from '../parts/empty.ts'
 import { PageHead } from '../parts/page-head.ts'
@@ -40,12 +40,10 @@ function content(all: readonly Service[] | undefined) {
 
 /** One sentence, with the reason when not all is well. */
 function verdict(all: readonly Service[]): string {
-  const offline = all.filter(({ status }) => status === 'offline')
-  const degraded = all.filter(({ status }) => status === 'degraded')
-  const waiting = all.filter(({ status }) => status === 'unknown')
-  const [first, second] = [...offline, ...degraded]
-  if (first && !second) return t.board.oneTrouble(first.name, first.status)
-  if (first) return t.board.trouble(offline.length, degraded.length, all.length)
+  const named = (state: ServiceState): string[] => all.filter(({ status }) => status === state).map(({ name }) => name)
+  const [offline, degraded, waiting] = [named('offline'), named('degraded'), named('unknown')]
+  const working = all.length - offline.length - degraded.length - waiting.length
+  if (offline.length + degraded.length > 0) return t.board.trouble(offline, degraded, working)
   return waiting.length > 0 ? t.board.waiting(waiting.length) : t.board.allWell(all.length)
 }
 

@@ -1,8 +1,11 @@
 import type { ComponentType } from 'preact'
 import { html } from 'htm/preact'
 import { useEffect, useState } from 'preact/hooks'
+import { RequestFailed } from '../failure.ts'
 import type { Page } from '../pages.ts'
+import { hear } from '../state/live.ts'
 import { PageSkeleton } from './skeleton.ts'
+import { PageHead } from './page-head.ts'
 import { Problem } from './problem.ts'
 
 const loaded = new Map<Page, ComponentType>()
@@ -25,14 +28,18 @@ export function Outlet({ page }: { page: Page }) {
     setError(undefined)
     preload(page).then(
       () => setArrived((times) => times + 1),
-      (problem: unknown) => setError(problem),
+      () => setError(new RequestFailed('OFFLINE', '')),
     )
   }
   useEffect(() => {
     if (!component) fetchIt()
   }, [page])
+  // a browser may remember that a piece was missing, so only a reload is sure to fetch it
+  useEffect(() => (error === undefined ? undefined : hear(['reset'], () => location.reload())), [error])
   if (component) return html`<${component} key=${page.path} />`
-  // after an update of the portal the old pieces are gone: only a reload brings the new ones
-  if (error !== undefined) return html`<${Problem} error=${error} onRetry=${() => location.reload()} />`
+  // the portal is away, or was updated and the old pieces are gone
+  if (error !== undefined) {
+    return html`<${PageHead} title=${page.title} /> <${Problem} error=${error} onRetry=${() => location.reload()} />`
+  }
   return html`<${PageSkeleton} title=${page.title} />`
 }

@@ -8,7 +8,7 @@ interface Props {
   onRetry?: () => void
 }
 
-/** What happened, what it means and what can be done, with a small id. */
+/** What happened, what it means and what can be done, with the beginning of the id, which is enough to find it. */
 export function Problem({ error, onRetry }: Props) {
   const { what, next, id } = explain(error)
   return html`<div class="problem" role="alert">
@@ -16,7 +16,7 @@ export function Problem({ error, onRetry }: Props) {
     <div>
       <p class="problem-what">${what}</p>
       <p>${next}</p>
-      ${id && html`<p class="small"><span class="mono">${t.frame.id(id)}</span></p>`}
+      ${id && html`<p class="small"><span class="mono">${t.frame.id(id.slice(0, 8))}</span></p>`}
       ${onRetry && html`<button type="button" class="button" onClick=${onRetry}>${t.frame.tryAgain}</button>`}
     </div>
   </div>`

@@ -26,7 +26,7 @@ export function say(tone: Notice['tone'], text: string, more?: string): number {
 /** Says what went wrong. */
 export function sayFailure(error: unknown): number {
   const { what, next, id } = explain(error)
-  return say('bad', what, id ? `${next} (${id})` : next)
+  return say('bad', what, id ? `${next} (${id.slice(0, 8)})` : next)
 }
 
 export function dismiss(id: number): void {

@@ -1,11 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hear } from '../../state/live.ts'
 import { STORED_TYPES } from '../../state/live-types.ts'
-
-interface Answer<T> {
-  items: T[]
-  nextCursor: string | null
-}
+import { withNewer, withOlder, type Answer } from './join-pages.ts'
 
 export interface Pages<T> {
   /** Undefined until the first answer. */
@@ -19,12 +15,6 @@ export interface Pages<T> {
 
 const AT_MOST_EACH_MS = 1000
 
-/** New first page over what is held already: older pages stay, nothing shows twice. */
-const merged = <T extends { id: string }>(fresh: readonly T[], held: readonly T[]): T[] => {
-  const ids = new Set(fresh.map(({ id }) => id))
-  return [...fresh, ...held.filter(({ id }) => !ids.has(id))]
-}
-
 /**
  * A list, newest first, page by page. It asks anew when the question changes, and takes in what happens meanwhile, at
  * most once a second.
@@ -33,39 +23,39 @@ export function usePages<T extends { id: string }>(
   question: string,
   ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Answer<T>>,
 ): Pages<T> {
-  const [items, setItems] = useState<T[]>()
+  const [held, setHeld] = useState<Answer<T>>()
   const [error, setError] = useState<unknown>()
-  const [cursor, setCursor] = useState<string | null>(null)
   const [loadingMore, setLoadingMore] = useState(false)
-  const asking = useRef<AbortController>(undefined)
+  // one for each question: an answer to an older one is dropped
+  const current = useRef(new AbortController())
 
-  const first = async (keep: boolean): Promise<void> => {
-    asking.current?.abort()
-    const current = (asking.current = new AbortController())
+  /** `quietly` while there is a list to look at: the live indicator tells already that something is wrong. */
+  const first = async (quietly: boolean): Promise<void> => {
+    const { signal } = current.current
     try {
-      const page = await ask(undefined, current.signal)
-      if (current.signal.aborted) return
-      setItems((held) => (keep && held ? merged(page.items, held) : page.items))
-      setCursor((held) => (keep ? (held ?? page.nextCursor) : page.nextCursor))
+      const page = await ask(undefined, signal)
+      if (signal.aborted) return
+      setHeld((before) => (quietly && before ? withNewer(before, page) : page))
       setError(undefined)
     } catch (problem) {
-      if (!current.signal.aborted && !keep) setError(problem)
+      if (!signal.aborted && !quietly) setError(problem)
     }
   }
   const more = async (): Promise<void> => {
-    if (!cursor || loadingMore) return
+    const { signal } = current.current
+    if (!held?.nextCursor || loadingMore) return
     setLoadingMore(true)
     try {
-      const page = await ask(cursor, asking.current?.signal ?? new AbortController().signal)
-      setItems((held) => merged(held ?? [], page.items))
-      setCursor(page.nextCursor)
+      const page = await ask(held.nextCursor, signal)
+      if (!signal.aborted) setHeld((before) => before && withOlder(before, page))
     } catch (problem) {
-      setError(problem)
+      if (!signal.aborted) setError(problem)
     } finally {
       setLoadingMore(false)
     }
   }
   useEffect(() => {
+    current.current = new AbortController()
     void first(false)
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = hear([...STORED_TYPES, 'dead-letter', 'reset'], () => {
@@ -77,13 +67,13 @@ export function usePages<T extends { id: string }>(
     return () => {
       stop()
       clearTimeout(timer)
-      asking.current?.abort()
+      current.current.abort()
     }
   }, [question])
   return {
-    items,
+    items: held?.items,
     error,
-    hasMore: cursor !== null,
+    hasMore: Boolean(held?.nextCursor),
     loadingMore,
     more: () => void more(),
     reload: () => void first(false),
