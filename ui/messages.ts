@@ -1,3 +1,4 @@
+import { actors } from './messages/actors.ts'
 import { board } from './messages/board.ts'
 import { errors } from './messages/errors.ts'
 import { facts } from './messages/facts.ts'
@@ -10,4 +11,4 @@ import { webhooks } from './messages/webhooks.ts'
  * Every text of the page. A language is one more table of this shape; whatever needs a number, a name or a time is a
  * function, so that each language can order its sentence as it likes.
  */
-export const t = { board, errors, facts, frame, journal, notices, password, services, signIn, webhooks }
+export const t = { actors, board, errors, facts, frame, journal, notices, password, services, signIn, webhooks }

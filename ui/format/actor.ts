@@ -1,14 +1,10 @@
+import { actors } from '../messages/actors.ts'
+
 /** `user:admin` and the like in words: who did it. */
 export function actorName(actor: string): string {
-  const at = actor.indexOf(':')
-  const kind = at < 0 ? actor : actor.slice(0, at)
-  const name = at < 0 ? '' : actor.slice(at + 1)
-  if (kind === 'user') return name
-  if (kind === 'hook') return name === 'overseerr' ? 'Seerr' : humanised(name)
-  if (kind === 'function') return 'MediaNest'
-  if (kind === 'system') return 'MediaNest'
-  if (kind === 'operator') return 'Operator'
-  return actor
+  const [kind = '', name = ''] = actor.split(/:(.*)/s)
+  if (kind === 'user' && name) return name
+  return actors[actor] ?? actors[kind] ?? (kind === 'hook' ? humanised(name) : actor)
 }
 
 /** `issue-opened`, `monitorId` and `first_seen` as words with a capital. */

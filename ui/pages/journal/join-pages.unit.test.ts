@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { withNewer, withOlder, type Answer } from './join-pages.ts'
 
 const page = (ids: string, nextCursor: string | null): Answer<{ id: string }> => ({
-  items: [...ids].map((id) => ({ id })),
+  items: ids.split('').map((id) => ({ id })),
   nextCursor,
 })
 const shown = ({ items, nextCursor }: Answer<{ id: string }>): [string, string | null] => [

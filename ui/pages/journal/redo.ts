@@ -12,7 +12,7 @@ import { factOf, iconOf } from './fact.ts'
 
 const text = t.journal.redo
 /** When it is looked at what came of it; after the last look nothing more is expected. */
-const LOOKS_MS = [300, 700, 1000, 2000, 3000]
+const LOOKS_MS = [300, 500, 1000, 1500]
 /** The redo itself, which is no result of it. */
 const ITSELF = new Set(['journal.redo', 'journal.redone', 'webhooks.received'])
 

@@ -1,0 +1,9 @@
+/** Who does things, where it is not a person. */
+export const actors: Record<string, string> = {
+  function: 'MediaNest',
+  system: 'MediaNest',
+  operator: 'Operator',
+  visitor: 'A visitor',
+  'hook:overseerr': 'Seerr',
+  'hook:plex': 'Plex',
+}
