@@ -93,7 +93,7 @@ async function run(): Promise<number> {
     return 0
   } catch (error) {
     const sentence = (error as Error).message
-    if (error instanceof DataFolderError) process.stderr.write(`${sentence}\n`)
+    if (error instanceof DataFolderError || error instanceof ConfigError) process.stderr.write(`${sentence}\n`)
     else log.fatal({ err: error }, 'MediaNest could not start')
     await Promise.race([stop(running, 3000).catch(() => undefined), wait(4000)])
     return 1

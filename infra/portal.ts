@@ -8,7 +8,7 @@ import { ensureStreams } from '../bus/nats/streams.ts'
 import { Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
 import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
-import { type RunningEdge, startEdge } from '../functions/edge/edge.ts'
+import { PortTaken, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
 import { functionsByRole } from './registry.ts'
 import { type Config, ConfigError } from './config.ts'
 
@@ -104,6 +104,8 @@ function openEdge(
           },
         }
       : {},
+  }).catch((error: unknown) => {
+    throw error instanceof PortTaken ? new ConfigError(error.message, { cause: error }) : error
   })
 }
 

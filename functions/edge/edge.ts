@@ -11,12 +11,17 @@ import type { EdgeOptions } from './options.ts'
 import { toTrusted } from './origin.ts'
 import { Sessions } from './session.ts'
 
+/** The address is in use; the message says what to do. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken'
+}
+
 export interface RunningEdge extends Running {
   /** The port that it listens on. */
   readonly port: number
 }
 
-/** Opens the HTTP door. Throws with a sentence when the port is taken or an option is wrong. */
+/** Opens the HTTP door. Throws `PortTaken`, or with a sentence when an option is wrong. */
 export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { link } = options.client
   const hub = new LiveHub(link)
@@ -59,7 +64,7 @@ function listen(
     server.on('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${options.port} is taken by another program. Set PORT to a free one.`)
+          ? new PortTaken(`Port ${options.port} is taken by another program. Set PORT to a free one.`)
           : error,
       ),
     )
