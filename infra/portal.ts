@@ -57,10 +57,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   if (functions.length > 0) {
     const { databaseUrl } = options
     hosted = await hostFunctions({ link, databaseUrl, functions, sealer, log, repair: options.natsWasUnclean })
-    if (roles.includes('auth'))
-      firstStart = await bootstrapAdmin(hosted.pool, { username: config.adminUsername, password: config.adminPassword })
   }
   const edge = roles.includes(EDGE) ? await openEdge(options, client, sealer, hosted) : null
+  // last, as the password is shown once: a start that fails before this leaves the first admin to the next one
+  if (hosted && roles.includes('auth'))
+    firstStart = await bootstrapAdmin(hosted.pool, { username: config.adminUsername, password: config.adminPassword })
   // without a connection that comes back there is nothing left to do but to be started anew
   void link.nc.closed().then((error) => {
     if (error) log.fatal({ err: error }, 'The connection to NATS is closed for good.')
