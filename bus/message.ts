@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { StoredContract, StreamName } from '../contracts/define.ts'
 import { secretFields } from '../contracts/define.ts'
 import { subjectFor } from '../contracts/subjects.ts'
@@ -80,18 +79,21 @@ function sealFields(contract: StoredContract, data: Record<string, unknown>, sea
 
 /** Opens every sealed top-level field. */
 export function openFields(data: Record<string, unknown>, sealer: Sealer): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      name,
-      isSealed(value) ? (JSON.parse(sealer.open(value.$sealed)) as unknown) : value,
-    ]),
-  )
+  let opened = data
+  for (const [name, value] of Object.entries(data))
+    if (isSealed(value)) {
+      if (opened === data) opened = { ...data }
+      opened[name] = JSON.parse(sealer.open(value.$sealed)) as unknown
+    }
+  return opened
 }
 
-const DataShape = z.record(z.string(), z.unknown())
-
 /** The data of a stored message as an object. Throws when the body is none. */
-export const parseBody = (body: string): Record<string, unknown> => DataShape.parse(JSON.parse(body))
+export function parseBody(body: string): Record<string, unknown> {
+  const data: unknown = JSON.parse(body)
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error('The body is no object.')
+  return data as Record<string, unknown>
+}
 
 export interface Incoming {
   id: string
@@ -109,21 +111,23 @@ export interface Incoming {
   trace: string | null
 }
 
-const Uuid = z.uuid()
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Reads our headers. Throws with a sentence when one is missing that every message of ours has. */
 export function fromHeaders(get: (name: string) => string): Incoming {
-  const typed = /^(.+)\.v(\d+)$/.exec(get(HEADER.type))
-  const id = Uuid.safeParse(get(HEADER.id) || get(HEADER.msgId))
-  const correlation = Uuid.safeParse(get(HEADER.correlation))
+  const typed = get(HEADER.type)
+  const mark = typed.lastIndexOf('.v')
+  const version = Number(typed.slice(mark + 2))
+  const id = get(HEADER.id) || get(HEADER.msgId)
+  const correlationId = get(HEADER.correlation)
   const time = new Date(get(HEADER.time))
-  if (!typed || !id.success || !correlation.success || Number.isNaN(time.getTime()))
+  if (mark < 1 || !(version > 0) || !UUID.test(id) || !UUID.test(correlationId) || Number.isNaN(time.getTime()))
     throw new Error('The headers are not those of a MediaNest message.')
   return {
-    id: id.data,
-    type: typed[1]!,
-    version: Number(typed[2]),
-    correlationId: correlation.data,
+    id,
+    type: typed.slice(0, mark),
+    version,
+    correlationId,
     causationId: get(HEADER.causation) || null,
     actor: decodeURI(get(HEADER.actor) || 'system'),
     time,

@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { CommandContract, EventContract } from '../contracts/define.ts'
 import { subjectOf, keyToken } from '../contracts/subjects.ts'
-import type { Outcome } from './claims.ts'
 import { startRun } from './context.ts'
 import { Deadlines } from './deadlines.ts'
 import { toMs } from './duration.ts'
@@ -12,7 +11,7 @@ import { fromHeaders, HEADER, type Incoming, openFields, parseBody } from './mes
 import { type Delivery, ensureConsumer, type Running, type Subscription } from './nats/consumer.ts'
 import { subscribe } from './nats/pull.ts'
 import type { AnyStream } from './nats/streams.ts'
-import { AlreadyDone } from './pg/write.ts'
+import { AlreadyDone, type OutboxRow } from './pg/write.ts'
 import { Settlement, type Try } from './settle.ts'
 
 type CommandFn = CommandFunction<never, CommandContract, never, never>
@@ -60,14 +59,14 @@ export class Pipeline {
       subjects: this.subjects,
       from: isCommand || startAt === 'beginning' ? 'all' : await this.#hosted.claims.since(this.#fn.name),
       concurrency: this.#fn.concurrency?.perProcess ?? 8,
-      handle: (delivery: Delivery) => this.handle(delivery),
+      handle: (delivery: Delivery, free: () => void) => this.handle(delivery, free),
     } satisfies Subscription
     await ensureConsumer(this.#hosted.host.link, subscription)
     return subscribe(this.#hosted.host.link, subscription)
   }
 
   /** One delivery from its headers to its ack. Never throws. */
-  async handle(delivery: Delivery): Promise<void> {
+  async handle(delivery: Delivery, free: () => void): Promise<void> {
     const started = performance.now()
     let message: Incoming
     try {
@@ -95,8 +94,10 @@ export class Pipeline {
         if (tried.attempt > this.#settlement.attempts)
           throw new Error(`The process died on it in each of ${this.#settlement.attempts} tries.`)
       }
-      const outcome = await this.#run(delivery, message, tried)
-      this.#settlement.answer(message, outcome)
+      const { result, outbox } = await this.#run(delivery, message, tried)
+      free()
+      await this.#hosted.host.outbox.publishFresh(this.#hosted.fn.domain.name, outbox)
+      this.#settlement.answer(message, { ok: true, data: result ?? null })
       delivery.ack()
       this.#hosted.log.debug({ messageId: message.id, ms: Math.round(performance.now() - started) }, 'Handled.')
     } catch (thrown) {
@@ -120,8 +121,9 @@ export class Pipeline {
     return { attempt: await claims.begin(this.#fn.name, message.id), counted: true }
   }
 
-  async #run(delivery: Delivery, message: Incoming, tried: Try): Promise<Outcome> {
-    const { host, fn, claims } = this.#hosted
+  /** The function's run with its commit; what that left in the outbox is not published yet. */
+  #run(delivery: Delivery, message: Incoming, tried: Try): Promise<{ result: unknown; outbox: readonly OutboxRow[] }> {
+    const { fn, claims } = this.#hosted
     const input = this.#read(delivery)
     const serial = this.#fn.concurrency?.perKey === 'serial'
     return this.#deadlines.within(async (signal) => {
@@ -137,9 +139,8 @@ export class Pipeline {
       const execute = this.#fn.run as (input: unknown, ctx: unknown) => Promise<unknown>
       const result = await execute(input, run.ctx)
       await run.claim(result)
-      await host.outbox.publishFresh(fn.domain.name, run.outbox)
       if (tried.counted) await claims.forgetAttempts(fn.name, message.id).catch(() => {})
-      return { ok: true, data: result ?? null }
+      return { result, outbox: run.outbox }
     })
   }
 

@@ -39,7 +39,8 @@ export interface Subscription {
   /** What happened from this moment on; for a durable that is made anew it is still its first moment. */
   from: 'all' | Date
   concurrency: number
-  handle(delivery: Delivery): Promise<void>
+  /** Settles it. `free` gives its place to the next one early, when only the server is still waited for. */
+  handle(delivery: Delivery, free: () => void): Promise<void>
 }
 
 export interface Running {
@@ -95,6 +96,7 @@ export async function openConsumer(link: NatsLink, sub: Subscription): Promise<C
 /** What the client hands over, as the bus sees it. */
 export class JsDelivery implements Delivery {
   readonly #message: JsMsg
+  #headers: Record<string, string> | null = null
   constructor(message: JsMsg) {
     this.#message = message
   }
@@ -108,11 +110,10 @@ export class JsDelivery implements Delivery {
     return this.#message.redelivered
   }
   header(name: string): string {
-    return this.#message.headers?.get(name) ?? ''
+    return (this.#headers ??= toRecord(this.#message))[name] ?? ''
   }
   headers(): Record<string, string> {
-    const headers = this.#message.headers
-    return headers ? Object.fromEntries(headers.keys().map((name) => [name, headers.get(name)])) : {}
+    return { ...(this.#headers ??= toRecord(this.#message)) }
   }
   text(): string {
     return this.#message.string()
@@ -129,4 +130,11 @@ export class JsDelivery implements Delivery {
   working(): void {
     this.#message.working()
   }
+}
+
+/** All headers at once: the client searches through all of them for each. */
+export function toRecord(message: JsMsg): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, values] of message.headers ?? []) found[name] = values[0] ?? ''
+  return found
 }

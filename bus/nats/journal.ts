@@ -4,7 +4,7 @@ import { fromHeaders, parseBody } from '../message.ts'
 import { toError } from '../errors.ts'
 import type { Recorded } from '../function.ts'
 import type { NatsLink } from './connect.ts'
-import type { Running } from './consumer.ts'
+import { type Running, toRecord } from './consumer.ts'
 import { streamName, type AnyStream } from './streams.ts'
 
 const KIND = { evt: 'event', hook: 'event', cmd: 'command', dlq: 'dead-letter' } as const
@@ -78,7 +78,7 @@ export function readJournal(
           deliver_policy: DeliverPolicy.StartSequence,
           opt_start_seq: next,
         })
-        const iterator = await consumer.consume({ max_messages: 500, expires: 10_000, idle_heartbeat: 2000 })
+        const iterator = await consumer.consume({ max_messages: 1000, expires: 10_000, idle_heartbeat: 2000 })
         messages = iterator
         ready.resolve()
         for await (const message of iterator) {
@@ -106,9 +106,12 @@ export function readJournal(
 
 async function readOne(link: NatsLink, message: JsMsg, read: (entry: Recorded) => void | Promise<void>): Promise<void> {
   try {
-    const header = (name: string): string => message.headers?.get(name) ?? ''
+    const headers = toRecord(message)
+    const header = (name: string): string => headers[name] ?? ''
     const entry = toRecorded(link.namespace, message.subject, message.seq, header, message.string())
-    if (entry) await read(entry)
+    const reading = entry && read(entry)
+    // a turn of the loop for each entry is what costs most where nothing is waited for
+    if (reading) await reading
   } catch (error) {
     link.log.warn({ err: toError(error), subject: message.subject, seq: message.seq }, 'A journal entry is unreadable.')
   }

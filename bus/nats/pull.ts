@@ -5,8 +5,10 @@ import { toError } from '../errors.ts'
 import type { NatsLink } from './connect.ts'
 import { ACK_WAIT_MS, type Delivery, JsDelivery, openConsumer, type Running, type Subscription } from './consumer.ts'
 
-/** Handlers quicker than this on average get as many messages again laid in, so that none waits for the server. */
+/** Handlers quicker than this on average get messages laid in, so that none waits for the server. */
 const QUICK_MS = 100
+/** For them: as many run, are being settled, and wait their turn. */
+const LAID_IN = 3
 
 /** A third of the wait leaves room for a slow turn. */
 const HEARTBEAT_MS = ACK_WAIT_MS / 3
@@ -26,7 +28,7 @@ export function subscribe(link: NatsLink, sub: Subscription): Running {
   let wake = Promise.withResolvers<void>()
 
   const quick = (): boolean => averageMs < QUICK_MS
-  const room = (): number => sub.concurrency * (quick() ? 2 : 1) - running - waiting.length
+  const room = (): number => sub.concurrency * (quick() ? LAID_IN : 1) - held.size
   /** Quick handlers ask for several at once. */
   const worthAsking = (): boolean => room() >= (quick() ? Math.ceil(sub.concurrency / 2) : 1)
 
@@ -35,14 +37,20 @@ export function subscribe(link: NatsLink, sub: Subscription): Running {
   }
   const run = async (delivery: Delivery): Promise<void> => {
     const begun = performance.now()
+    let freed = false
+    const free = (): void => {
+      if (freed) return
+      freed = true
+      running--
+      averageMs += (performance.now() - begun - averageMs) / 8
+      startNext()
+    }
     running++
-    await sub.handle(delivery).catch((error: unknown) => {
+    await sub.handle(delivery, free).catch((error: unknown) => {
       link.log.error({ err: toError(error), durable: sub.durable }, 'A handler broke its promise not to throw.')
     })
-    running--
     held.delete(delivery)
-    averageMs += (performance.now() - begun - averageMs) / 8
-    startNext()
+    free()
     wake.resolve()
   }
 
