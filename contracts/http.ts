@@ -51,11 +51,15 @@ export interface HookRoute<C extends EventContract = EventContract, P extends st
   body: 'json' | 'multipart-payload'
 }
 /** Served from watched state without asking anyone. */
-export interface WatchRoute<C extends StateContract = StateContract, P extends string = string> extends Base<'GET', P> {
+export interface WatchRoute<
+  C extends StateContract = StateContract,
+  P extends string = string,
+  A extends string = string,
+> extends Base<'GET', P> {
   does: 'watch'
   contract: C
   /** The list's name in `data`. */
-  as: string
+  as: A
 }
 
 export type Route = AskRoute | ActRoute | SendRoute | HookRoute | WatchRoute
@@ -84,11 +88,11 @@ const hook = <const P extends string, C extends EventContract>(
   contract: C,
   spec: { source: webhooks.WebhookSource; body: 'json' | 'multipart-payload' },
 ): HookRoute<C, P> => ({ does: 'hook', method: 'POST', path, contract, guard: 'public', ...spec })
-const watch = <const P extends string, C extends StateContract>(
+const watch = <const P extends string, C extends StateContract, const A extends string>(
   path: P,
   contract: C,
-  spec: Door & { as: string },
-): WatchRoute<C, P> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
+  spec: Door & { as: A },
+): WatchRoute<C, P, A> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
 
 const admin: Door = { guard: 'admin' }
 
