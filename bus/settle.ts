@@ -66,7 +66,7 @@ export class Settlement {
       return
     }
     this.#hosted.log.warn(
-      { err: error, messageId: message.id, attempt: tried.attempt },
+      { err: error, messageId: message.id, correlationId: message.correlationId, attempt: tried.attempt },
       'Failed; it will be tried again.',
     )
     await claims.failed(fn.name, message.id, tried.attempt)
@@ -75,7 +75,10 @@ export class Settlement {
 
   /** To the dead letters, and never again by itself. Throws when it could not be stored there. */
   async giveUp(delivery: Delivery, message: Incoming | null, attempts: number, error: Error): Promise<void> {
-    this.#hosted.log.error({ err: error, messageId: message?.id, attempts }, 'Given up; it is in the dead letters.')
+    this.#hosted.log.error(
+      { err: error, messageId: message?.id, correlationId: message?.correlationId, attempts },
+      'Given up; it is in the dead letters.',
+    )
     await deadLetter(this.#hosted, this.#stream, delivery, message, attempts, error)
     if (message)
       this.answer(message, { ok: false, code: 'INTERNAL', message: 'This failed and is kept in the dead letters.' })

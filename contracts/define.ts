@@ -103,7 +103,7 @@ export type RefusalOf<C> = C extends { refusals: readonly (infer F)[] } ? F : ne
 const SECRET = Symbol.for('medianest.secret')
 
 /** Marks a top-level field whose value is sealed before the message leaves the process. */
-export const secret = <T extends z.ZodType>(schema: T): T => Object.assign(schema.clone() as T, { [SECRET]: true })
+export const secret = <T extends z.ZodType>(schema: T): T => Object.assign(schema.clone(), { [SECRET]: true })
 
 /** Names of the top-level fields that a contract marks secret. */
 export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
@@ -134,7 +134,7 @@ export function event<const T extends string, S extends Shape>(
     schema: z.object(spec.data),
     stream: spec.stream ?? 'events',
     audience: spec.audience ?? 'admin',
-    key: spec.key,
+    key: (data) => spec.key(data),
   }
 }
 
@@ -149,7 +149,7 @@ export function command<const T extends string, S extends Shape, R extends z.Zod
     stream: 'commands',
     result: spec.result,
     refusals: spec.refusals ?? [],
-    key: spec.key,
+    key: (data) => spec.key(data),
   }
 }
 
@@ -208,6 +208,6 @@ export function live<const T extends string, S extends Shape>(
     kind: 'live',
     schema: z.object(spec.data),
     audience: spec.audience ?? 'admin',
-    key: spec.key,
+    key: (data) => spec.key(data),
   }
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import * as auth from './auth.ts'
 import type { ActionContract, CommandContract, EventContract, QueryContract, StateContract } from './define.ts'
+import type { ErrorCode } from './errors.ts'
 import * as journal from './journal.ts'
 import * as status from './status.ts'
 import * as webhooks from './webhooks.ts'
@@ -158,7 +159,7 @@ export interface Success<T> {
 }
 export interface Failure {
   success: false
-  error: { code: import('./errors.ts').ErrorCode; message: string; details?: Record<string, unknown> }
+  error: { code: ErrorCode; message: string; details?: Record<string, unknown> }
   meta: Meta
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allContracts } from './index.ts'
 import { fromKeyToken, keyToken, subjectFor, subjectOf } from './subjects.ts'
@@ -12,8 +12,8 @@ describe('subjects', () => {
   })
 
   it('bring any key back from its token, which is one token', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (key) => {
+    assert(
+      property(string({ minLength: 1, unit: 'grapheme' }), (key) => {
         const token = keyToken(key)
         expect(token).toMatch(/^[A-Za-z0-9_=-]+$/)
         expect(fromKeyToken(token)).toBe(key)

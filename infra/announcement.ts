@@ -1,12 +1,14 @@
 export interface Announced {
   url: string
+  /** The page is served by another process that says itself where. */
+  withoutPage?: boolean
   dataDir: string
   firstStart?: { username: string; password?: string }
 }
 
 /** What the person at the terminal reads when the portal is ready; the password stands in it this once. */
-export function announcement({ url, dataDir, firstStart }: Announced): string {
-  const lines = ['', `  MediaNest is ready at ${url}`, `  Its data lie in ${dataDir}`]
+export function announcement({ url, withoutPage, dataDir, firstStart }: Announced): string {
+  const lines = ['', `  ${withoutPage ? 'The API' : 'MediaNest'} is ready at ${url}`, `  Its data lie in ${dataDir}`]
   if (firstStart) {
     lines.push('', `  Sign in as        ${firstStart.username}`)
     lines.push(

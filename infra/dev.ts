@@ -16,7 +16,7 @@ const child = spawn(process.execPath, watched, {
   stdio: 'inherit',
   env: {
     ...process.env,
-    LOG_LEVEL: process.env.LOG_LEVEL || 'debug',
+    LOG_LEVEL: process.env.LOG_LEVEL || 'info',
     MEDIANEST_PAGE: 'elsewhere',
     MEDIANEST_LAUNCHER: String(process.pid),
   },
@@ -27,7 +27,7 @@ const page = await createServer({
   configFile: path.join(ROOT, 'ui', 'vite.config.ts'),
   server: {
     port: config.port + 1,
-    proxy: { '/api': portal, '/hooks': portal, '/ws': { target: portal, ws: true } },
+    proxy: { '^/(api|hooks)/': { target: portal }, '/ws/': { target: portal, ws: true } },
   },
 })
 await page.listen()

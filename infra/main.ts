@@ -9,7 +9,7 @@ import { startEmbedded } from './embedded/embedded.ts'
 import type { Embedded } from './embedded/embedded.ts'
 import { encryptionKey } from './encryption-key.ts'
 import { createLog } from './log.ts'
-import { ensurePage } from './page.ts'
+import { ensurePage, pageIsElsewhere } from './page.ts'
 import type { Portal } from './portal.ts'
 import { untilAskedToEnd } from './signals.ts'
 import { announcement } from './announcement.ts'
@@ -50,7 +50,14 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     natsMonitorUrl: config.natsUrl === undefined ? natsMonitorUrl : undefined,
   })
   // to the terminal and never to the log: it may hold the one-time password
-  process.stdout.write(announcement({ url: portal.url, dataDir: folder.path, firstStart: portal.firstStart }))
+  process.stdout.write(
+    announcement({
+      url: portal.url,
+      withoutPage: pageIsElsewhere(),
+      dataDir: folder.path,
+      firstStart: portal.firstStart,
+    }),
+  )
 }
 
 async function stop(running: Running, graceMs: number): Promise<void> {
@@ -84,13 +91,17 @@ async function run(): Promise<number> {
       // asked to end while starting: let the start come to its end, so that nothing is left half-way
       await Promise.race([started.catch(() => undefined), wait(4000)])
     }
-    const ending = early ?? (await asked)
+    const lost = running.portal?.lost.then((error) => {
+      log.fatal({ err: error }, 'the connection to NATS is closed for good')
+      return 'lost' as const
+    })
+    const ending = early ?? (await Promise.race(lost ? [asked, lost] : [asked]))
     const graceMs = ending === 'orphaned' ? ORPHANED_MS : DRAIN_MS
     const timer = wait(graceMs, false)
     log.info({ because: ending }, 'stopping')
     const drained = await Promise.race([stop(running, graceMs - 500).then(() => true), timer])
     if (!drained) log.warn({ graceMs }, 'work in hand did not end in time: it is carried on by the next start')
-    return 0
+    return ending === 'lost' ? 1 : 0
   } catch (error) {
     const sentence = (error as Error).message
     if (error instanceof DataFolderError || error instanceof ConfigError) process.stderr.write(`${sentence}\n`)

@@ -11,13 +11,16 @@ const STAMP = path.join(BUILT, '.built')
 /** What the page is made of. */
 const SOURCES = ['ui', 'contracts', 'package-lock.json']
 
+/** Under `npm run dev` the bundler serves the page itself. */
+export const pageIsElsewhere = (): boolean => process.env.MEDIANEST_PAGE === 'elsewhere'
+
 /**
  * Builds the page when it is missing or older than what it is made of. The bundler runs as a process of its own, so its
  * memory goes with it. A page that is there but cannot be built anew is served as it is; a missing one throws.
  * Does nothing under `npm run dev`, which serves the page itself.
  */
 export async function ensurePage(log: Logger): Promise<void> {
-  if (process.env.MEDIANEST_PAGE === 'elsewhere') return
+  if (pageIsElsewhere()) return
   if (!existsSync(path.join(ROOT, 'ui', 'index.html')) || !(await isStale())) return
   const begun = Date.now()
   const { code, output } = await buildPage()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { BusClient } from '../bus/client.ts'
-import { connectNats } from '../bus/nats/connect.ts'
+import { connectNats, type NatsLink } from '../bus/nats/connect.ts'
 import { ensureStreams } from '../bus/nats/streams.ts'
 import { Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
@@ -32,6 +32,8 @@ export interface Portal {
   url: string
   /** Set at the first start of a house. */
   firstStart?: FirstAdmin
+  /** Resolves when the connection to NATS is closed for good: there is nothing left but to be started anew. */
+  lost: Promise<Error>
   stop(): Promise<void>
 }
 
@@ -62,13 +64,10 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   // last, as the password is shown once: a start that fails before this leaves the first admin to the next one
   if (hosted && roles.includes('auth'))
     firstStart = await bootstrapAdmin(hosted.pool, { username: config.adminUsername, password: config.adminPassword })
-  // without a connection that comes back there is nothing left to do but to be started anew
-  void link.nc.closed().then((error) => {
-    if (error) log.fatal({ err: error }, 'The connection to NATS is closed for good.')
-  })
   return {
     url: edge ? `http://${shownHost(config.host)}:${edge.port}` : '',
     ...(firstStart ? { firstStart } : {}),
+    lost: untilLost(link),
     async stop() {
       await edge?.stop()
       await hosted?.stop()
@@ -76,6 +75,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       await link.nc.drain()
     },
   }
+}
+
+/** Resolves only when the client gave up on NATS, never when we close it ourselves. */
+async function untilLost(link: NatsLink): Promise<Error> {
+  const error = await link.nc.closed()
+  return error instanceof Error ? error : new Promise<never>(() => {})
 }
 
 function openEdge(

@@ -31,6 +31,6 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
-    proxy: { '/api': portal, '/hooks': portal, '/ws': { target: portal, ws: true } },
+    proxy: { '^/(api|hooks)/': { target: portal }, '/ws/': { target: portal, ws: true } },
   },
 })

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { RevokedSession } from '../../contracts/auth.ts'
+import type { RevokedSession } from '../../contracts/auth.ts'
 import type { StateStore } from '../../bus/index.ts'
 import type { AuthTables } from './domain.ts'
 

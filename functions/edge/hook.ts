@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import type { HookRoute } from '../../contracts/http.ts'
-import { WebhookDoor, WebhookReceived } from '../../contracts/webhooks.ts'
+import { type WebhookDoor, WebhookReceived } from '../../contracts/webhooks.ts'
 import { type BusClient, Refused, type WatchedState } from '../../bus/gateway.ts'
 import { parseJson, readBody } from './body.ts'
 import { succeed } from './envelope.ts'

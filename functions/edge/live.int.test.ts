@@ -144,7 +144,7 @@ describe('the live feed', () => {
     expect(await refused({ cookie: browser.cookie, origin: 'https://evil.example' })).toBe(403)
     const heard: { event: string; data: Record<string, unknown> }[] = []
     const socket = new WebSocket(address, { headers: { cookie: browser.cookie, origin: portal.url } })
-    socket.on('message', (text) => heard.push(JSON.parse(String(text)) as (typeof heard)[number]))
+    socket.on('message', (text) => heard.push(JSON.parse((text as Buffer).toString()) as (typeof heard)[number]))
     await new Promise((opened) => socket.on('open', opened))
     await change('Sonarr')
     await until(() => heard.some((m) => m.event === 'service:status' && m.data['service'] === 'Sonarr'), {

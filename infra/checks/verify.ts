@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { runCommand } from '../embedded/command.ts'
+import { PLACES } from './places.ts'
 
 // npm run verify: all that can be known without a server, in well under a minute. Every step runs, then the code is given.
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const PLACES = ['contracts', 'bus', 'functions', 'ui', 'infra']
+
 const bin = (name: string) => path.join(ROOT, 'node_modules', '.bin', name)
 
 const STEPS: [string, string[]][] = [

@@ -24,7 +24,7 @@ export const serviceOf = (id: string): Service | undefined => tiles.value?.get(i
 /** Fetches the whole board. */
 export async function loadBoard(): Promise<void> {
   try {
-    const { services = [] } = await api.board()
+    const { services } = await api.board()
     // what arrived live while the answer was under way may be newer than the answer
     tiles.value = new Map(
       services.map((service) => [service.id, newer((tiles.value ?? early).get(service.id), service)]),

@@ -1,0 +1,2 @@
+/** The folders that hold code of ours. */
+export const PLACES = ['contracts', 'bus', 'functions', 'ui', 'infra'] as const
