@@ -10,7 +10,7 @@ import {
 } from 'kysely'
 import type pg from 'pg'
 
-type Lease = { client: pg.ClientBase; release(failed: boolean): Promise<void> }
+type Lease = { client: pg.ClientBase; ready: Promise<unknown>; release(failed: boolean): Promise<void> }
 
 /** A Kysely that runs each statement on what `lease` hands out. Transactions are ours to begin and end. */
 function kyselyOver<T>(lease: () => Promise<Lease>): Kysely<T> {
@@ -23,7 +23,10 @@ function kyselyOver<T>(lease: () => Promise<Lease>): Kysely<T> {
       const connection: DatabaseConnection = {
         async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
           try {
-            const result = await held.client.query(query.sql, [...query.parameters])
+            const sent = held.client.query(query.sql, [...query.parameters])
+            sent.catch(() => {})
+            await held.ready
+            const result = await sent
             const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
             return {
               rows: result.rows as R[],
@@ -64,18 +67,18 @@ function kyselyOver<T>(lease: () => Promise<Lease>): Kysely<T> {
 }
 
 /** Statements on one client that is inside a transaction of ours. */
-export const onClient = <T>(client: pg.ClientBase): Transaction<T> =>
-  kyselyOver<T>(async () => ({ client, release: async () => {} })) as Transaction<T>
+export const onClient = <T>(client: pg.ClientBase, ready: Promise<unknown>): Transaction<T> =>
+  kyselyOver<T>(async () => ({ client, ready, release: async () => {} })) as Transaction<T>
 
 /** Read-only statements in one schema, each in a short transaction of its own. */
 export function readOnly<T>(pool: pg.Pool, enter: string): Kysely<T> {
   return kyselyOver<T>(async () => {
     const client = await pool.connect()
     const ready = client.query(`begin read only; ${enter}`)
-    // the statement behind it fails with the same cause and is the one that gets reported
     ready.catch(() => {})
     return {
       client,
+      ready,
       async release(failed) {
         const ended = await client.query(failed ? 'rollback' : 'commit').then(
           () => undefined,

@@ -49,8 +49,11 @@ export async function writeOnce<T, R>(
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await begin(client, spec)
-    const result = await work(onClient<T>(client))
+    // sent together with the first statement behind it, which waits for the word on the claim
+    const begun = begin(client, spec)
+    begun.catch(() => {})
+    const result = await work(onClient<T>(client, begun))
+    await begun
     const { outbox, outcome } = finish(result)
     const fresh = await commit(client, outbox, outcome)
     return { result, outbox: outbox.filter((row) => fresh.has(row.id)) }
