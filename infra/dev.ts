@@ -34,7 +34,7 @@ await page.listen()
 // Vite would end this process without waiting for the portal
 process.removeAllListeners('SIGTERM')
 const asked = untilAskedToEnd()
-process.stdout.write(`\n  The page, changing as you write: http://localhost:${config.port + 1}\n`)
+process.stdout.write(`\n  The page, changing as you write: ${page.resolvedUrls?.local[0] ?? ''}\n`)
 
 await Promise.race([asked, gone])
 child.kill('SIGTERM')
