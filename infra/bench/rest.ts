@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Figure, median } from './bench.ts'
+import { benchFolder, startBenchPortal } from './portal-process.ts'
+
+/** Idle database connections close after 10 s. */
+const REST_MS = 20_000
+const STARTS = 5
+
+/** From a warm start to ready, and what a portal keeps in memory once it rests, its servers included. */
+export async function benchRest(): Promise<Figure[]> {
+  const { dataDir, remove } = await benchFolder()
+  try {
+    const cold = await startBenchPortal(dataDir)
+    await cold.stop()
+    const warm: number[] = []
+    for (let i = 0; i < STARTS; i++) {
+      const portal = await startBenchPortal(dataDir)
+      warm.push(portal.readyMs)
+      await portal.stop()
+    }
+    const portal = await startBenchPortal(dataDir)
+    await portal.signIn()
+    await portal.fetch('GET', '/api/dashboard/status')
+    await wait(REST_MS)
+    const memory = await residentOf(portal.pid)
+    await portal.stop()
+    return [
+      {
+        what: `warm start to ready, median of ${STARTS}`,
+        value: `${Math.round(median(warm))} ms`,
+        against: `the very first start: ${Math.round(cold.readyMs)} ms`,
+        aim: '1,500 ms or less',
+      },
+      memory,
+    ]
+  } finally {
+    await remove()
+  }
+}
+
+async function residentOf(root: number): Promise<Figure> {
+  const byName = new Map<string, number>()
+  for (const pid of below(root)) {
+    const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+    const pss = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024
+    const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+    const shown = name.startsWith('postgres') ? 'PostgreSQL' : name.startsWith('nats') ? 'NATS' : 'Node'
+    byName.set(shown, (byName.get(shown) ?? 0) + pss)
+  }
+  const parts = [...byName].map(([name, mb]) => `${name} ${mb.toFixed(0)}`).join(', ')
+  const sum = [...byName.values()].reduce((a, b) => a + b, 0)
+  return {
+    what: `resident memory (PSS) after ${REST_MS / 1000} s of rest`,
+    value: sum > 0 ? `${sum.toFixed(0)} MB (${parts})` : 'not readable on this machine',
+    aim: '150 MB or less',
+  }
+}
+
+/** A process and all below it. */
+function below(root: number): number[] {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+    } catch {
+      // ended meanwhile
+    }
+  }
+  const found = [root]
+  for (const one of found) for (const [pid, parent] of parents) if (parent === one) found.push(pid)
+  return found
+}
