@@ -67,7 +67,7 @@ function kyselyOver<T>(lease: () => Promise<Lease>): Kysely<T> {
 }
 
 /** Statements on one client that is inside a transaction of ours. */
-export const onClient = <T>(client: pg.ClientBase, ready: Promise<unknown>): Transaction<T> =>
+export const onClient = <T>(client: pg.ClientBase, ready: Promise<unknown> = Promise.resolve()): Transaction<T> =>
   kyselyOver<T>(async () => ({ client, ready, release: async () => {} })) as Transaction<T>
 
 /** Read-only statements in one schema, each in a short transaction of its own. */
