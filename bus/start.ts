@@ -65,6 +65,8 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
   const outcomes = names.map((domain) => serveOutcomes(host, domain))
   const pruning = startPruning(pool, names, log)
   host.outbox.start()
+  // whoever asks as soon as this is ready finds somebody who answers
+  await link.nc.flush()
   return {
     pool,
     host,

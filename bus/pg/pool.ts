@@ -29,6 +29,11 @@ export function createPool(url: string, size: number, log: Logger): Pool {
       .join(' '),
   }
   const pool = new Pool(config)
+  return hearErrors(pool, log)
+}
+
+/** Listens on a pool and on each of its clients. */
+export function hearErrors(pool: Pool, log: Logger): Pool {
   pool.on('error', (error) => log.debug({ err: error }, 'An idle database connection was lost.'))
   pool.on('connect', (client) => {
     client.on('error', (error) => log.debug({ err: error }, 'A database connection was lost.'))

@@ -5,6 +5,7 @@ import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Domain } from '../domain.ts'
 import { toError } from '../errors.ts'
+import { hearErrors } from './pool.ts'
 
 /** Tables of the bus in every domain's schema, so that one commit covers the claim, the rows and what is emitted. */
 const SYSTEM_TABLES = `
@@ -52,7 +53,7 @@ export async function prepareDomains(url: string, domains: readonly Domain[], lo
     for (const domain of domains) {
       await client.query(`create schema if not exists "${domain.name}"`)
       await client.query(`set search_path to "${domain.name}"; ${SYSTEM_TABLES}`)
-      await migrate(url, domain)
+      await migrate(url, domain, log)
       roles = roles && (await grantRole(client, domain.name, log))
     }
     return { roles }
@@ -61,8 +62,9 @@ export async function prepareDomains(url: string, domains: readonly Domain[], lo
   }
 }
 
-async function migrate(url: string, domain: Domain): Promise<void> {
-  const pool = new Pool({ connectionString: url, max: 2, options: `-c search_path=${domain.name}` })
+async function migrate(url: string, domain: Domain, log: Logger): Promise<void> {
+  const options = `-c search_path=${domain.name}`
+  const pool = hearErrors(new Pool({ connectionString: url, max: 2, options }), log)
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({
