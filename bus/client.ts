@@ -9,9 +9,9 @@ import type {
 } from '../contracts/define.ts'
 import { subjectOf } from '../contracts/subjects.ts'
 import type { Outcome } from './claims.ts'
-import { Refused } from './errors.ts'
+import { Refused, StorageFull } from './errors.ts'
 import { newId } from './ids.ts'
-import { HEADER, toOutgoing } from './message.ts'
+import { HEADER, type Outgoing, toOutgoing } from './message.ts'
 import type { NatsLink } from './nats/connect.ts'
 import type { Running } from './nats/consumer.ts'
 import { listenLive } from './nats/live.ts'
@@ -26,6 +26,8 @@ export interface Who {
   correlationId: string
   sessionId?: string | undefined
   trace?: string | undefined
+  /** How long an answer may take; default 15 s. */
+  patienceMs?: number
 }
 
 export type Sent =
@@ -74,7 +76,13 @@ export class BusClient implements Running {
       ...(who.sessionId ? { [HEADER.session]: who.sessionId } : {}),
       ...(who.trace ? { [HEADER.trace]: who.trace } : {}),
     }
-    const answer = await request(this.link, subjectOf(contract), contract.schema.parse(input), headers, 15_000)
+    const answer = await request(
+      this.link,
+      subjectOf(contract),
+      contract.schema.parse(input),
+      headers,
+      who.patienceMs ?? 15_000,
+    )
     return contract.result.parse(answer) as AnswerOf<C>
   }
 
@@ -93,7 +101,8 @@ export class BusClient implements Running {
       trace: who.trace,
       sealer: this.#sealer,
     })
-    return { id, ...(await publish(this.link, message, 5)) }
+    // whoever calls a hook calls once, so it is tried for longer than a person would wait
+    return { id, ...(await this.#store(message, 5)) }
   }
 
   /**
@@ -122,7 +131,7 @@ export class BusClient implements Running {
     const outcome = Promise.withResolvers<Outcome>()
     const hearing = this.#waiting.get(id) ?? new Set()
     this.#waiting.set(id, hearing.add(outcome.resolve))
-    const stored = await publish(this.link, message, 5).catch((error: unknown) => {
+    const stored = await this.#store(message, 2).catch((error: unknown) => {
       hearing.delete(outcome.resolve)
       throw error
     })
@@ -135,6 +144,16 @@ export class BusClient implements Running {
     if (onLate) void outcome.promise.then(onLate)
     setTimeout(() => this.#waiting.delete(id), LATE_MS).unref()
     return { state: 'accepted', commandId: id }
+  }
+
+  /** Stores; throws `Refused('UNAVAILABLE')` when NATS does not take it in time. It may be stored all the same. */
+  async #store(message: Outgoing, tries: number): Promise<Stored> {
+    try {
+      return await publish(this.link, message, tries)
+    } catch (error) {
+      if (error instanceof StorageFull) throw error
+      throw new Refused('UNAVAILABLE', 'The message store does not answer. Try again shortly.')
+    }
   }
 
   /** The stream knows the id: the first one's answer counts, if the body is the same. */

@@ -92,7 +92,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       id,
       correlationId: cause.correlationId,
       causationId: cause.id,
-      actor: meta.actor,
+      actor: options.actor ?? meta.actor,
       function: fn.name,
       trace: spec.trace ?? undefined,
       sealer: host.sealer,

@@ -35,9 +35,10 @@ export async function deadLetter(
   const { fn, host } = hosted
   // the same for every try to store it
   const messageId = message?.id ?? derivedId(fn.name, stream, delivery.seq)
+  const first = delivery.header(HEADER.subject) || delivery.subject.slice(host.link.namespace.length + 1)
   const data: DeadLetterData = {
     function: fn.name,
-    key: keyOf(delivery.subject.slice(host.link.namespace.length + 1), messageId),
+    key: keyOf(first, messageId),
     messageId,
     stream: stream as DeadLetterData['stream'],
     seq: delivery.seq,
@@ -49,7 +50,7 @@ export async function deadLetter(
       stack: error.stack ?? null,
     },
     message: {
-      subject: delivery.subject.slice(host.link.namespace.length + 1),
+      subject: first,
       headers: delivery.headers(),
       body: delivery.text(),
     },
@@ -76,12 +77,16 @@ export function toRedrive(letter: unknown, id: string): OutboxRow {
   const parsed = DeadLetterData.safeParse(letter)
   if (!parsed.success) throw new Reject('NOT_REDOABLE')
   const { function: fn, stream, messageId, message } = parsed.data
-  const headers: Record<string, string> = { ...message.headers, [HEADER.id]: messageId }
+  const headers: Record<string, string> = {
+    ...message.headers,
+    [HEADER.id]: messageId,
+    [HEADER.subject]: message.subject,
+  }
   delete headers[HEADER.msgId]
   return { id, stream: stream as OutboxRow['stream'], subject: redriveSubject(stream, fn), headers, body: message.body }
 }
 
-/** The key of a message by its subject; a redriven one has lost it there and is known by its id. */
+/** The key of a message by the subject that it was first addressed to. */
 const keyOf = (subject: string, messageId: string): string => {
   const parts = subject.split('.')
   return parts.length === 5 && parts[0] !== 'rdv' ? fromKeyToken(parts[4]!) : messageId

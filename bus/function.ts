@@ -56,6 +56,8 @@ export interface EmitOptions {
   notBefore?: Date
   /** Fixes the id by what the message states, so that stating it again is the same message; default: by cause and place. */
   idFrom?: string
+  /** Who did it, where that is known only now: the person who just signed in. Default: the actor of the message. */
+  actor?: string
   /** Caused by this message instead of the one being handled. */
   causedBy?: { id: string; correlationId: string }
 }

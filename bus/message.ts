@@ -21,6 +21,8 @@ export const HEADER = {
   /** Keyed digest of a command's data, to tell a repeat from another body under the same id. */
   digest: 'Medianest-Digest',
   session: 'Medianest-Session',
+  /** Where a message that is brought back was first addressed to. */
+  subject: 'Medianest-Subject',
   trace: 'traceparent',
 } as const
 

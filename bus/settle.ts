@@ -136,7 +136,11 @@ export class Settlement {
       id: derivedId(message.id, fn.name, 'later', delivery.seq),
       stream: this.#stream as 'events' | 'commands' | 'hooks',
       subject: redriveSubject(this.#stream, fn.name),
-      headers: { ...headers, [HEADER.id]: message.id },
+      headers: {
+        ...headers,
+        [HEADER.id]: message.id,
+        [HEADER.subject]: delivery.header(HEADER.subject) || delivery.subject.slice(host.link.namespace.length + 1),
+      },
       body: delivery.text(),
       notBefore: new Date(Date.now() + delayMs),
     }

@@ -14,7 +14,7 @@ export const Entry = z.object({
   domain: z.string(),
   key: z.string(),
   time: z.iso.datetime(),
-  /** `user:<name>`, `hook:<source>`, `function:<name>`, `operator`, `system`. */
+  /** `user:<name>`, `hook:<source>`, `function:<name>`, `operator`, `visitor` (not signed in), `system`. */
   actor: z.string(),
   correlationId: z.uuid(),
   causationId: z.uuid().nullable(),
@@ -23,6 +23,9 @@ export const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
+/** A time with its zone, or a day, which begins at midnight UTC. */
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 const cursor = z.string().max(200).optional()
 
@@ -30,16 +33,16 @@ export const ReadJournal = query('journal.entries', {
   summary: 'Everything that happened, newest first.',
   input: {
     domain: z.string().max(64).optional(),
-    /** `requests.approved`, or the bare word `approved`. */
+    /** `requests.approved`, or the bare word: `approved`, or `issue` for all that happens to issues. */
     type: z.string().max(128).optional(),
     key: z.string().max(512).optional(),
     actor: z.string().max(200).optional(),
     correlationId: z.uuid().optional(),
     kind: EntryKind.optional(),
     /** Inclusive. */
-    from: z.iso.datetime({ offset: true }).optional(),
+    from: moment.optional(),
     /** Exclusive. */
-    to: z.iso.datetime({ offset: true }).optional(),
+    to: moment.optional(),
     limit,
     cursor,
   },

@@ -14,6 +14,10 @@ export interface NatsLink {
   log: Logger
   /** Hears of every time that a lost connection is back. Gives what ends that. */
   onReconnect(hear: () => void): () => void
+  /** Resolves when the connection is lost; at once while it is. */
+  untilLost(signal: AbortSignal): Promise<void>
+  /** Resolves with true once there is a connection, with false when there is none within the time. */
+  untilConnected(withinMs: number): Promise<boolean>
 }
 
 /**
@@ -22,6 +26,8 @@ export interface NatsLink {
  */
 export async function connectNats(url: string, namespace: string, log: Logger): Promise<NatsLink> {
   const { user, pass, token, server } = splitUrl(url)
+  // a server that is not there is waited for, but not in silence
+  const waiting = setInterval(() => log.warn({ server }, 'NATS does not answer; trying again.'), 3000)
   const nc = await connect({
     servers: server,
     ...(user ? { user, pass } : {}),
@@ -36,7 +42,7 @@ export async function connectNats(url: string, namespace: string, log: Logger): 
     ignoreClusterUpdates: false,
     // a stack for every request was the costliest part of a publish
     noAsyncTraces: true,
-  })
+  }).finally(() => clearInterval(waiting))
   const version = nc.info?.version ?? '0.0.0'
   if (!isAtLeast(version, MINIMUM_SERVER)) {
     await nc.close()
@@ -47,7 +53,8 @@ export async function connectNats(url: string, namespace: string, log: Logger): 
     throw new Error('This nats-server runs without JetStream; start it with JetStream switched on.')
   }
   const hearers = new Set<() => void>()
-  void watchStatus(nc, log, hearers)
+  const presence = new Presence()
+  void watchStatus(nc, log, hearers, presence)
   return {
     nc,
     js: jetstream(nc, { timeout: 2000 }),
@@ -58,14 +65,54 @@ export async function connectNats(url: string, namespace: string, log: Logger): 
       hearers.add(hear)
       return () => void hearers.delete(hear)
     },
+    untilLost: (signal) => presence.until(false, signal),
+    untilConnected: async (withinMs) => {
+      await presence.until(true, AbortSignal.timeout(withinMs))
+      return presence.connected
+    },
   }
 }
 
-async function watchStatus(nc: NatsConnection, log: Logger, hearers: ReadonlySet<() => void>): Promise<void> {
+/** Whether there is a connection, and who waits for that to change. */
+class Presence {
+  connected = true
+  readonly #waiting = new Set<() => void>()
+
+  set(connected: boolean): void {
+    this.connected = connected
+    for (const look of this.#waiting) look()
+  }
+
+  /** Resolves when it is so, or when the signal aborts. */
+  until(connected: boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.connected !== connected && !signal.aborted) return
+        this.#waiting.delete(look)
+        signal.removeEventListener('abort', look)
+        resolve()
+      }
+      this.#waiting.add(look)
+      signal.addEventListener('abort', look)
+      look()
+    })
+  }
+}
+
+async function watchStatus(
+  nc: NatsConnection,
+  log: Logger,
+  hearers: ReadonlySet<() => void>,
+  presence: Presence,
+): Promise<void> {
   for await (const status of nc.status()) {
-    if (status.type === 'disconnect') log.warn('The connection to NATS is lost; reconnecting.')
+    if (status.type === 'disconnect') {
+      log.warn('The connection to NATS is lost; reconnecting.')
+      presence.set(false)
+    }
     if (status.type === 'reconnect') {
       log.info('The connection to NATS is back.')
+      presence.set(true)
       for (const hear of hearers) hear()
     }
     if (status.type === 'error') log.warn({ err: status.error }, 'NATS reported an error.')

@@ -55,7 +55,15 @@ async function reply(message: Msg, answer: (question: Question) => Promise<Answe
   message.respond(JSON.stringify({ message: result.message, details: result.details }), { headers })
 }
 
-/** Asks; throws `Refused` with the refusal's code, UNAVAILABLE when nobody listens, TIMEOUT when no answer comes. */
+const GONE = 'The connection to the message store is lost. Try again shortly.'
+
+/** How long a question waits for a lost connection, and after which silence the server itself is asked for a sign. */
+const PATIENCE_MS = 2000
+
+/**
+ * Asks; throws `Refused` with the refusal's code, UNAVAILABLE when nobody listens or NATS itself is away, TIMEOUT when
+ * no answer comes. What was asked when the connection broke is refused as UNAVAILABLE, not waited for: its answer is gone.
+ */
 export async function request(
   link: NatsLink,
   subject: string,
@@ -63,13 +71,18 @@ export async function request(
   headers: Record<string, string>,
   timeoutMs = 5000,
 ): Promise<unknown> {
+  if (!(await link.untilConnected(PATIENCE_MS))) throw new Refused('UNAVAILABLE', GONE)
   const hdrs = natsHeaders()
   for (const [name, value] of Object.entries(headers)) hdrs.set(name, value)
+  const answered = new AbortController()
   try {
-    const message = await link.nc.request(`${link.namespace}.${subject}`, JSON.stringify(body), {
+    const asked = link.nc.request(`${link.namespace}.${subject}`, JSON.stringify(body), {
       timeout: timeoutMs,
       headers: hdrs,
     })
+    // the loser of the race must not surface as an unheard rejection
+    asked.catch(() => {})
+    const message = await Promise.race([asked, refuseWhenGone(link, answered.signal)])
     const code = message.headers?.get(ERROR_CODE)
     if (!code) return message.json()
     const { message: text, details } = message.json<{ message?: string; details?: Record<string, unknown> }>()
@@ -81,5 +94,33 @@ export async function request(
       throw new Refused('UNAVAILABLE')
     if (cause instanceof TimeoutError) throw new Refused('TIMEOUT')
     throw thrown
+  } finally {
+    answered.abort()
   }
+}
+
+/** Rejects when the connection is lost, or when a server that keeps silent gives no sign of life either. */
+async function refuseWhenGone(link: NatsLink, answered: AbortSignal): Promise<never> {
+  const lost = link.untilLost(answered).then(() => 'lost' as const)
+  for (;;) {
+    const first = await Promise.race([lost, pause(PATIENCE_MS, answered)])
+    if (answered.aborted) return new Promise<never>(() => {})
+    if (first === 'lost') throw new Refused('UNAVAILABLE', GONE)
+    const alive = await Promise.race([link.nc.flush().then(() => true), pause(1000, answered)])
+    if (answered.aborted) return new Promise<never>(() => {})
+    if (alive !== true) throw new Refused('UNAVAILABLE', GONE)
+  }
+}
+
+/** Undefined after a while, or at once when the signal aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve(undefined)
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
 }

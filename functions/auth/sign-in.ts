@@ -24,7 +24,11 @@ export default defineFunction({
     }
     return ctx.write(async (tx) => {
       const grant = await startSession(tx, account)
-      ctx.emit(SignedIn, { userId: account.id, username: account.username, sessionId: grant.sessionId })
+      ctx.emit(
+        SignedIn,
+        { userId: account.id, username: account.username, sessionId: grant.sessionId },
+        { actor: `user:${account.username}` },
+      )
       return grant
     })
   },

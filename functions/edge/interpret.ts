@@ -28,7 +28,10 @@ const whoOf = (c: Context<Edge>): Who => ({
 
 /** Path, query and body as what the contract takes. Throws `Refused('INVALID')` with the fields that are wrong. */
 async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 'watch' }>): Promise<never> {
-  const given = route.method === 'GET' ? c.req.query() : await readJson(c, MAX_BODY_BYTES)
+  const given = route.method === 'GET' ? filled(c.req.query()) : await readJson(c, MAX_BODY_BYTES)
+  // PostgreSQL has no place for it, and nobody types it
+  if (JSON.stringify([given, c.req.param()]).includes('\\u0000'))
+    throw new Refused('INVALID', 'A NUL character stands in this request.')
   const own = 'baseUrl' in route.contract.schema.shape ? { baseUrl: c.var.baseUrl } : {}
   const parsed = route.contract.schema.safeParse({ ...given, ...c.req.param(), ...own })
   if (!parsed.success) {
@@ -40,6 +43,10 @@ async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 
   }
   return parsed.data as never
 }
+
+/** A form sends what nobody filled in as empty: that is no filter. */
+const filled = (query: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 
 export async function ask(c: Context<Edge>, route: AskRoute, on: Interpreter): Promise<Response> {
   return succeed(c, await on.client.ask(route.contract, await inputOf(c, route), whoOf(c)))

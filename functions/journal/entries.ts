@@ -1,9 +1,16 @@
 import { sql } from 'kysely'
+import { allContracts } from '../../contracts/index.ts'
 import { ReadJournal } from '../../contracts/journal.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { journal } from './domain.ts'
 import { toEntry } from './to-entry.ts'
+
+/** The facts that a bare word means: itself, and what is told apart below it, as `issue-opened` below `issue`. */
+const factsOf = (word: string): string[] => [
+  word,
+  ...new Set(allContracts.map((c) => c.name).filter((name) => name.startsWith(`${word}-`))),
+]
 
 export default defineFunction({
   name: 'journal.entries',
@@ -15,7 +22,8 @@ export default defineFunction({
     if (filter.cursor !== undefined && !after) return ctx.refuse('INVALID', 'That cursor is none of ours.')
     let query = ctx.db.selectFrom('entry').selectAll()
     if (filter.domain !== undefined) query = query.where('domain', '=', filter.domain)
-    if (filter.type !== undefined) query = query.where(filter.type.includes('.') ? 'type' : 'fact', '=', filter.type)
+    if (filter.type?.includes('.')) query = query.where('type', '=', filter.type)
+    else if (filter.type !== undefined) query = query.where('fact', 'in', factsOf(filter.type))
     if (filter.key !== undefined) query = query.where('key', '=', filter.key)
     if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
     if (filter.correlationId !== undefined) query = query.where('correlation_id', '=', filter.correlationId)
