@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -25,6 +25,18 @@ test('one process at a time; the lock falls with a killed one', async () => {
   other.kill('SIGKILL')
   const opened = await until(() => openDataFolder(folder))
   await opened.release()
+})
+
+test('what lies in the folder is its owner’s alone, a lock from an older release included', async () => {
+  const modeOf = async (name: string): Promise<number> => (await stat(path.join(folder, name))).mode & 0o777
+  for (let start = 0; start < 2; start++) {
+    const opened = await openDataFolder(folder)
+    await opened.announce('http://localhost:1')
+    expect(await Promise.all(['.', 'lock', 'portal.json'].map(modeOf))).toEqual([0o700, 0o600, 0o600])
+    await opened.release()
+    await chmod(path.join(folder, 'lock'), 0o644)
+    await chmod(folder, 0o755)
+  }
 })
 
 test('a running portal is announced, with the token of this start', async () => {

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -14,8 +15,11 @@ const held = new Set<DatabaseSync>()
  * again cannot be mistaken for it, and it holds between containers that share the folder.
  */
 export function lockFolder(folder: string): FolderLock | undefined {
-  const database = new DatabaseSync(path.join(folder, 'lock'), { timeout: 0 })
+  const file = path.join(folder, 'lock')
+  const database = new DatabaseSync(file, { timeout: 0 })
   try {
+    // SQLite makes it readable by all; by its name, as closing a second descriptor of it would drop the lock
+    chmodSync(file, 0o600)
     // nothing is ever written: no second file beside it, nothing to repair
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
