@@ -89,7 +89,6 @@ describe('wrong usage ends with 2 and a sentence', () => {
     [['journal', '--from', 'yesterday'], /--from takes a moment such as 2h/],
     [['tree'], /<id> is missing/],
     [['tree', 'xyz'], /"xyz" is no id/],
-    [['redo', newId()], /Nobody can be asked here: say --yes/],
     [['journal', '--url', 'http://nas:3000'], /asks for its key: give it by MEDIANEST_KEY or --key/],
     [['journal', '--url', 'nas', '--key', 'k'], /"nas" is no address/],
     [['tree', newId(), '--key', 'k'], /--key goes with --url/],
@@ -220,5 +219,19 @@ describe('tree and redo', () => {
     await until(async () => (await cli('tree', note, '--json')).code === 0)
     const refused = await cli('redo', note, '--yes')
     expect(refused).toMatchObject({ code: 1, stderr: 'Only raw webhooks and dead letters can be redone.\n' })
+  })
+
+  it('redoes in a script without being told that nobody can be asked, as text and as JSON', async () => {
+    const id = await receive()
+    await until(async () => (await cli('tree', id, '--json')).code === 0)
+    const text = await cli('redo', id)
+    expect(text).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^Done again as [0-9a-f-]{36}\.\n/),
+    })
+    const asJson = await cli('redo', id, '--json')
+    expect(asJson).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(asJson.stdout)).toEqual({ entryId: id, redoId: expect.any(String) })
   })
 })

@@ -3,7 +3,7 @@ import { defineCommand, REMOTE } from './command.ts'
 import { canAsk, confirm } from './confirm.ts'
 import { drawTrees, everyNode } from './draw-tree.ts'
 import { Refusal } from './envelope.ts'
-import { Failure, WrongUsage } from './failure.ts'
+import { Failure } from './failure.ts'
 import { findEntry } from './find-entry.ts'
 import { findPortal } from './find-portal.ts'
 import { print, printJson, printLines, remark, terminalWidth } from './output.ts'
@@ -15,17 +15,20 @@ import { whatCame } from './what-came.ts'
 export default defineCommand({
   takes: '<id>',
   summary: 'Handles a raw webhook or a dead letter again, for real, and shows what came of it.',
-  details: 'The first 8 digits of an id are enough. It is written down in the journal as done by the operator.',
+  details:
+    'The first 8 digits of an id are enough. It asks first on a terminal, unless the answer is to be JSON.\n' +
+    'It is written down in the journal as done by the operator.',
   words: [1, 1],
   options: { yes: { type: 'boolean', help: 'Do not ask first.' }, ...REMOTE },
   async run(values, [given = '']) {
-    if (values.yes !== true && !canAsk()) throw new WrongUsage('Nobody can be asked here: say --yes.')
+    // a script has said what it wants by its own line: there is nobody to ask
+    const asks = values.yes !== true && values.json !== true && canAsk()
     const api = new PortalApi(await findPortal(values))
     const id = await findEntry(api, given)
     const { root } = await api.ask('readTree', { id }).catch(explained(id))
     const before = everyNode(root)
     const entry = before.find((node) => node.id === id)
-    if (values.yes !== true && !(await confirm(`${described(entry)}\nHandle it again, for real?`))) {
+    if (asks && !(await confirm(`${described(entry)}\nHandle it again, for real?`))) {
       remark('Nothing was done.')
       return 1
     }
