@@ -12,7 +12,7 @@ export interface Origin {
 /** A fact with the lane in which a repeat of it is told from news. */
 export interface Decision {
   fact: Fact
-  /** `seerr-7 request`, `issue-4 issue`, `issue-4 comment <digest>`: what the word is about. */
+  /** `seerr-7 request`, `issue-4 issue`, `issue-4 issue comments`: what the word is about. */
   lane: string
   word: string
   mark: string
@@ -67,7 +67,10 @@ function decideRequest(reading: RequestReading, said: Said): Decision {
   const { request } = reading
   const ref = request.requestId === null ? mediaRef(request) : `seerr-${request.requestId}`
   const data = { ...said, ...request, ref }
-  const about = { lane: `${ref} request`, mark: '', once: false, stateOf: ref }
+  // numbers begin anew when Seerr is installed anew, and two may share an address: the title is part of what is said
+  const person = request.requestId === null ? ` by=${request.requestedBy ?? ''}` : ''
+  const mark = `${mediaRef(request)} seasons=${request.seasons.join()}${person}`
+  const about = { lane: `${ref} request`, mark, once: false, stateOf: ref }
   switch (reading.says) {
     case 'asked':
       return { ...about, fact: { type: 'requests.asked', data }, word: `asked seasons=${request.seasons.join()}` }
@@ -92,7 +95,8 @@ function decideIssue(reading: IssueReading, said: Said): Decision {
   const ref = requestId === null ? (issueRef ?? mediaRef(issue)) : `seerr-${requestId}`
   const data = { ...said, ...issue, ref }
   const home = `${ref} issue${issueRef && issueRef !== ref ? ` ${issueRef}` : ''}`
-  const about = { lane: home, mark: '', once: false, stateOf: ref }
+  const mark = `${mediaRef(issue)} ${issue.issueType ?? ''} s=${issue.season ?? ''} e=${issue.episode ?? ''}`
+  const about = { lane: home, mark, once: false, stateOf: ref }
   switch (reading.says) {
     case 'issue-opened': {
       const { reopened, message } = reading
@@ -104,8 +108,9 @@ function decideIssue(reading: IssueReading, said: Said): Decision {
     default: {
       const { comment, commentedBy } = reading
       const fact: Fact = { type: 'requests.issue-commented', data: { ...data, comment, commentedBy } }
-      const lane = `${home} comment ${digest(JSON.stringify([commentedBy, comment]))}`
-      return { fact, lane, word: 'commented', mark: '', once: true, stateOf: null }
+      // the same words again after somebody else's are said again
+      const word = `commented ${digest(JSON.stringify([commentedBy, comment]))}`
+      return { fact, lane: `${home} comments`, word, mark: '', once: false, stateOf: null }
     }
   }
 }

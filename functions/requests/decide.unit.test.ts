@@ -44,6 +44,26 @@ describe('what a webhook is about', () => {
   })
 })
 
+describe('what is told apart though the number is the same', () => {
+  const marks = (...bodies: object[]) =>
+    new Set(bodies.map((body) => JSON.stringify([decided(body).word, decided(body).mark])))
+  const approved = (tmdbId: string, request: object) => ({
+    notification_type: 'MEDIA_APPROVED',
+    media: { media_type: 'movie', tmdbId },
+    request,
+  })
+
+  it('another title, as after a new installation of Seerr', () => {
+    expect(marks(approved('1', { request_id: '7' }), approved('2', { request_id: '7' })).size).toBe(2)
+  })
+
+  it('another person, where no number is given', () => {
+    const by = (name: string) => approved('1', { requestedBy_username: name })
+    expect(marks(by('ada'), by('bob')).size).toBe(2)
+    expect(marks(by('ada'), by('ada')).size).toBe(1)
+  })
+})
+
 describe('what counts as a repeat', () => {
   const key = (body: object, at?: string) => {
     const { lane, word, mark } = decided(body, at)
