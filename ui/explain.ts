@@ -1,4 +1,4 @@
-import { RequestFailed } from './failure.ts'
+import { RequestFailed, type FailureCode } from './failure.ts'
 import { t } from './messages.ts'
 
 /** What a person is told: what happened, what they can do, and a small id to find it in the log. */
@@ -8,13 +8,22 @@ export interface Explained {
   id: string | undefined
 }
 
+/** What the log says more about; a wrong password or a missing field needs no looking up. */
+const LOGGED: ReadonlySet<FailureCode> = new Set([
+  'INTERNAL',
+  'UPSTREAM_FAILED',
+  'UNAVAILABLE',
+  'STORAGE_FULL',
+  'TIMEOUT',
+])
+
 /** Turns whatever was thrown into sentences; the only place that does. */
 export function explain(error: unknown): Explained {
   if (!(error instanceof RequestFailed)) {
     return { what: t.errors.page.what, next: t.errors.page.next, id: undefined }
   }
   const { what, next } = t.errors.codes[error.code] ?? t.errors.codes.INTERNAL
-  return { what: specific(error) ?? what, next, id: error.correlationId }
+  return { what: specific(error) ?? what, next, id: LOGGED.has(error.code) ? error.correlationId : undefined }
 }
 
 /** For a conflict or an unknown field the edge knows better than the code alone what is wrong. */

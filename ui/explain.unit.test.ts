@@ -18,8 +18,9 @@ test('every code of the edge has a sentence of its own and a way on', () => {
   }
 })
 
-test('the id for the log is kept', () => {
+test('the id for the log is shown where the log says more', () => {
   expect(explain(failureFrom(500, refused('INTERNAL'))).id).toBe('c-1')
+  expect(explain(failureFrom(401, refused('INVALID_CREDENTIALS'))).id).toBeUndefined()
 })
 
 test('what the portal says about a field comes before what the code says', () => {

@@ -4,7 +4,7 @@ import { t } from '../messages.ts'
 import { Field } from '../parts/field.ts'
 import { PasswordInput } from '../parts/password-input.ts'
 import { Problem } from '../parts/problem.ts'
-import { signIn } from '../state/session.ts'
+import { sessionEnded, signIn } from '../state/session.ts'
 
 /** One card. The address stays, so that the person arrives where they wanted to go. */
 export function SignIn() {
@@ -16,6 +16,7 @@ export function SignIn() {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     document.title = t.frame.title(t.signIn.title)
+    form.current?.querySelector<HTMLInputElement>('[name=username]')?.focus()
   }, [])
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
@@ -38,7 +39,7 @@ export function SignIn() {
     <form class="card" ref=${form} onSubmit=${submit} novalidate>
       <div class="card-brand"><img src="/icon.svg" alt="" width="44" height="44" /><span>${t.frame.product}</span></div>
       <h1>${t.signIn.title}</h1>
-      <p class="muted">${t.signIn.lead}</p>
+      <p class="muted" role="status">${sessionEnded.value ? t.signIn.ended : t.signIn.lead}</p>
       ${error !== undefined && html`<${Problem} error=${error} />`}
       <${Field}
         label=${t.signIn.name}

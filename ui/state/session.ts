@@ -11,6 +11,9 @@ export const session = signal<Session | null | undefined>(undefined)
 /** Why it is not known, when the portal did not answer. */
 export const sessionTrouble = signal<unknown>(undefined)
 
+/** The session ended without the person's doing: elsewhere, or by its age. */
+export const sessionEnded = signal(false)
+
 export const isAdmin = (): boolean => session.value?.user.role === 'admin'
 
 /** Asks who is signed in. */
@@ -27,6 +30,7 @@ export async function loadSession(): Promise<void> {
 /** Signs in, and answers with the session that began. */
 export async function signIn(username: string, password: string): Promise<void> {
   const { user, passwordChangeRequired } = await api.signIn({ username, password })
+  sessionEnded.value = false
   session.value = { user, passwordChangeRequired }
 }
 
@@ -42,13 +46,17 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof RequestFailed) || error.code !== 'UNAUTHENTICATED') throw error
   }
+  sessionEnded.value = false
   session.value = null
 }
 
 /** The page falls back to the sign-in, and the address stays where the person was. */
 export function watchSession(): void {
   watchRefusals(({ code }) => {
-    if (code === 'UNAUTHENTICATED') session.value = null
+    if (code === 'UNAUTHENTICATED') {
+      if (session.value) sessionEnded.value = true
+      session.value = null
+    }
     if (code === 'PASSWORD_CHANGE_REQUIRED' && session.value) {
       session.value = { ...session.value, passwordChangeRequired: true }
     }

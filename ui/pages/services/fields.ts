@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useId } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import type { Draft, Wrong } from './draft.ts'
@@ -65,7 +65,12 @@ function HowItIsChecked({ draft, wrong, input }: { draft: Draft; wrong: Wrong; i
   const withUnit = (unit: string, control: (ties: Ties) => unknown) => (ties: Ties) =>
     html`<div class="input-with-unit">${control(ties)}<span class="muted">${unit}</span></div>`
   const anyWrong = wrong.intervalSeconds ?? wrong.timeoutMs ?? wrong.acceptedCodes
-  return html`<details class="more" open=${Boolean(anyWrong)}>
+  const fold = useRef<HTMLDetailsElement>(null)
+  // each time something is found in it, also when the person has folded it since
+  useLayoutEffect(() => {
+    if (anyWrong && fold.current) fold.current.open = true
+  }, [wrong])
+  return html`<details class="more" ref=${fold}>
     <summary>${text.more}</summary>
     <${Field}
       label=${text.interval}
