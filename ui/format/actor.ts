@@ -7,6 +7,9 @@ export function actorName(actor: string): string {
   return actors[actor] ?? actors[kind] ?? (kind === 'hook' ? humanised(name) : actor)
 }
 
+/** A sentence begins with a capital, whoever wrote it. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** `issue-opened`, `monitorId` and `first_seen` as words with a capital. */
 export function humanised(name: string): string {
   const words = name
@@ -14,5 +17,5 @@ export function humanised(name: string): string {
     .replaceAll(/[-_.]+/g, ' ')
     .trim()
     .toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capitalised(words)
 }

@@ -11,6 +11,13 @@ const state: Record<ServiceState, string> = {
   unknown: 'Not checked yet',
 }
 
+const wordOf: Record<ServiceState, string> = {
+  online: 'online',
+  offline: 'offline',
+  degraded: 'degraded',
+  unknown: 'not checked',
+}
+
 const names = new Intl.ListFormat(LANGUAGE, { type: 'conjunction' })
 const short = (name: string): string => (name.length > 32 ? `${name.slice(0, 30).trimEnd()}…` : name)
 
@@ -31,6 +38,9 @@ export const board = {
     return `${parts.join('; ')}.${working > 0 ? ` ${count(working, 'other works', 'others work')}.` : ''}`
   },
   waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,
+  overdue: (ms: number) => `Nothing has been checked for ${roughDuration(ms)}: what follows is how it was then.`,
+  lastChecked: (ms: number) => `Last checked ${roughDuration(ms)} ago`,
+  was: (state: ServiceState) => `Was ${wordOf[state]}`,
   needAttention: (bad: number) => (bad === 1 ? '1 needs attention' : `${bad} need attention`),
   ungrouped: 'Other services',
   forTime: (ms: number) => (ms < 45_000 ? 'just now' : `for ${roughDuration(ms)}`),

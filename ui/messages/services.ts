@@ -52,6 +52,7 @@ export const services = {
     offline: () => 'It does not answer.',
     unknown: () => 'Nothing can be said about it.',
   },
+  triedAnswered: 'It answers, but not as expected.',
   save: 'Save',
   saving: 'Saving',
   added: (name: string) => `${name} is on the board.`,
@@ -63,4 +64,13 @@ export const services = {
     'What the journal says about it stays.',
   removeConfirm: 'Remove it',
   removing: 'Removing',
+  discardTitle: 'Discard what you entered?',
+  discardText: 'It is not saved yet.',
+  discard: 'Discard',
+  discarding: 'Discarding',
+  notThere: {
+    title: 'This service is not there',
+    text: 'It may have been removed, or the link is incomplete. These are all the services there are.',
+    back: 'Show all services',
+  },
 }

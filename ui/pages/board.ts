@@ -6,7 +6,7 @@ import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
-import { boardTrouble, loadBoard, serviceOf, services } from '../state/board.ts'
+import { boardTrouble, loadBoard, overdueFor, serviceOf, services } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { onArrowKey } from './board/arrow-keys.ts'
 import { Details } from './board/details.ts'
@@ -40,6 +40,7 @@ function content(all: readonly Service[] | undefined) {
 
 /** One sentence, with the reason when not all is well. */
 function verdict(all: readonly Service[]): string {
+  if (overdueFor.value !== undefined) return t.board.overdue(overdueFor.value)
   const named = (state: ServiceState): string[] => all.filter(({ status }) => status === state).map(({ name }) => name)
   const [offline, degraded, waiting] = [named('offline'), named('degraded'), named('unknown')]
   const working = all.length - offline.length - degraded.length - waiting.length

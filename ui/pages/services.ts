@@ -2,11 +2,12 @@ import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
 import type { Monitor } from '../../contracts/status.ts'
 import { api } from '../api.ts'
+import { byName } from '../format/locale.ts'
 import { t } from '../messages.ts'
 import { Confirm } from '../parts/confirm.ts'
 import { Empty } from '../parts/empty.ts'
 import { Icon } from '../parts/icon.ts'
-import { PageHead } from '../parts/page-head.ts'
+import { focusTitle, PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
@@ -27,7 +28,7 @@ async function fetchMonitors(): Promise<Monitor[]> {
     all.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor)
-  return all.toSorted((a, b) => a.name.localeCompare(b.name))
+  return all.toSorted((a, b) => byName(a.name, b.name))
 }
 
 /** What MediaNest watches, and how. */
@@ -37,7 +38,7 @@ export function Services() {
 
   const asked = /^\/services\/(.+)$/.exec(place.value.path)?.[1]
   const edited = monitors?.find(({ id }) => id === asked)
-  const groups = [...new Set(monitors?.flatMap(({ group }) => group ?? []))].toSorted()
+  const groups = [...new Set(monitors?.flatMap(({ group }) => group ?? []))].toSorted(byName)
   const close = (): void => go('/services')
 
   const remove = async (monitor: Monitor): Promise<void> => {
@@ -50,6 +51,8 @@ export function Services() {
       say('ok', t.services.removed(monitor.name))
       setLeaving(undefined)
       reload()
+      // the button that was pressed goes with its row
+      if (!left) requestAnimationFrame(() => focusTitle())
     } catch (problem) {
       if (!left) throw problem
       sayFailure(problem)
@@ -63,6 +66,15 @@ export function Services() {
     <//>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!monitors && error === undefined && html`<${Bars} />`}
+    ${
+      monitors &&
+      asked &&
+      asked !== 'new' &&
+      !edited &&
+      html`<${Empty} icon="inbox" title=${t.services.notThere.title} text=${t.services.notThere.text}>
+        <a class="button" href="/services">${t.services.notThere.back}</a>
+      <//>`
+    }
     ${empty && html`<${Empty} icon="services" title=${t.services.emptyTitle} text=${t.services.empty} />`}
     ${monitors && !empty && html`<${MonitorList} monitors=${monitors} onRemove=${setLeaving} />`}
     ${

@@ -36,7 +36,7 @@ export function Confirm({ title, text, more, confirm, busy, danger = false, onCo
       ${more && html`<p class="muted">${more}</p>`} ${error !== undefined && html`<${Problem} error=${error} />`}
     </div>
     <footer class="dialog-foot">
-      <button type="button" class="button" onClick=${onClose}>${t.frame.cancel}</button>
+      <button type="button" class="button" data-first onClick=${onClose}>${t.frame.cancel}</button>
       <button
         type="button"
         class="button ${danger ? 'button-danger' : 'button-primary'}"

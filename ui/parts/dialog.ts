@@ -11,19 +11,37 @@ interface Props {
   children?: unknown
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+/**
+ * The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. It opens on
+ * what is marked with `data-first`; a sheet names the document while it is open.
+ */
 export function Dialog({ title, onClose, form = 'box', children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const gone = useRef(false)
   const id = useId()
   useEffect(() => {
     const opener = document.activeElement
     const element = dialog.current
     element?.showModal()
+    element?.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => {
+      gone.current = true
       element?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
+  useEffect(() => {
+    if (form !== 'sheet') return undefined
+    const before = document.title
+    document.title = t.frame.title(title)
+    return () => void (document.title = before)
+  }, [title, form])
+  // a second Escape in a row closes the element whatever we say; whether it goes is for `onClose` to decide
+  const onClosed = (): void => {
+    if (gone.current) return
+    dialog.current?.showModal()
+    onClose()
+  }
   return html`<dialog
     ref=${dialog}
     class="dialog dialog-${form}"
@@ -32,6 +50,7 @@ export function Dialog({ title, onClose, form = 'box', children }: Props) {
       event.preventDefault()
       onClose()
     }}
+    onClose=${onClosed}
     onClick=${(event: MouseEvent) => event.target === dialog.current && onClose()}
   >
     <div class="dialog-inside">

@@ -9,6 +9,9 @@ interface Props {
   children?: unknown
 }
 
+/** Leads the focus to the page's heading, for a person whose place on the page is gone. */
+export const focusTitle = (): void => document.getElementById('page-title')?.focus({ preventScroll: true })
+
 /** The heading of a page; it names the document, and takes the focus when a person comes from another page. */
 export function PageHead({ title, lead, children }: Props) {
   useEffect(() => {

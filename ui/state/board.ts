@@ -1,7 +1,10 @@
 import { computed, signal } from '@preact/signals'
 import type { Service, ServiceState } from '../../contracts/status.ts'
 import { api } from '../api.ts'
+import { now } from './clock.ts'
 import { hear, type LiveMessage } from './live.ts'
+
+const OVERDUE_MS = 5 * 60_000
 
 /** Tiles by monitor id; undefined until the first answer. */
 const tiles = signal<ReadonlyMap<string, Service> | undefined>(undefined)
@@ -14,8 +17,30 @@ export const boardTrouble = signal<unknown>(undefined)
 
 export const services = computed(() => tiles.value && [...tiles.value.values()])
 
+/** When a check was last heard of, by this device's own clock. */
+const heardAt = signal(0)
+
+/** The latest check of all; undefined before the first one. */
+const lastCheck = computed(() => {
+  const times = services.value?.flatMap(({ lastCheckAt }) => (lastCheckAt ? [Date.parse(lastCheckAt)] : [])) ?? []
+  return times.length > 0 ? Math.max(...times, heardAt.value) : undefined
+})
+
+/**
+ * How long nothing at all has been checked, in milliseconds, once that is too long: nobody checks any more, and no
+ * state is known. A single service may be checked only once a day, so it is not judged by its own last check.
+ */
+export const overdueFor = computed(() => {
+  const past = lastCheck.value === undefined ? 0 : now.value - lastCheck.value
+  return past > OVERDUE_MS ? past : undefined
+})
+
+/** The state as far as it is known now. */
+export const stateNow = ({ status }: Pick<Service, 'status'>): ServiceState =>
+  overdueFor.value === undefined ? status : 'unknown'
+
 /** How many need somebody: offline or degraded. */
-export const troubled = computed(() => services.value?.filter((s) => isTrouble(s.status)) ?? [])
+export const troubled = computed(() => services.value?.filter((s) => isTrouble(stateNow(s))) ?? [])
 
 export const isTrouble = (status: ServiceState): boolean => status === 'offline' || status === 'degraded'
 
@@ -68,7 +93,10 @@ function onChanged({ data }: LiveMessage): void {
 /** Keeps the board current from the live feed; answers with the way to stop. */
 export function followBoard(): () => void {
   const stops = [
-    hear(['status.checked'], ({ data }) => put((data as { service: Service }).service)),
+    hear(['status.checked'], ({ data }) => {
+      heardAt.value = Date.now()
+      put((data as { service: Service }).service)
+    }),
     hear(['status.changed'], onChanged),
     hear(['status.monitor-removed'], ({ data }) => drop((data as { monitorId: string }).monitorId)),
     hear(['reset'], () => void loadBoard()),

@@ -1,11 +1,13 @@
 import { html } from 'htm/preact'
 import type { Service } from '../../../contracts/status.ts'
+import { capitalised } from '../../format/actor.ts'
 import { milliseconds, percentage } from '../../format/number.ts'
 import { t } from '../../messages.ts'
 import { Dialog } from '../../parts/dialog.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import { Time } from '../../parts/time.ts'
 import { withQuery } from '../../router.ts'
+import { overdueFor, stateNow } from '../../state/board.ts'
 import { isAdmin } from '../../state/session.ts'
 import { Chart } from './chart.ts'
 
@@ -13,13 +15,17 @@ const text = t.board.details
 
 /** What a tile has no room for. */
 export function Details({ service, onClose }: { service: Service; onClose: () => void }) {
-  const { id, name, status, since, lastCheckAt, responseTimeMs, uptimePercentage, error, kind, group, recent } = service
+  const status = stateNow(service)
+  const { id, name, since, lastCheckAt, responseTimeMs, uptimePercentage, error, kind, group, recent } = service
+  const overdue = overdueFor.value !== undefined && lastCheckAt !== null
   return html`<${Dialog} title=${name} form="sheet" onClose=${onClose}>
     <div class="dialog-body">
       <p class="details-state">
-        <${StateMark} status=${status} /><b class="word-${status}">${t.board.state[status]}</b>
+        <${StateMark} status=${status} /><b class="word-${status}"
+          >${overdue ? t.board.was(service.status) : t.board.state[status]}</b
+        >
       </p>
-      ${error && html`<p class="details-error"><span class="unseen">${text.why}: </span>${error}</p>`}
+      ${error && html`<p class="details-error"><span class="unseen">${text.why}: </span>${capitalised(error)}</p>`}
       <${Chart} values=${recent} />
       <dl class="pairs">
         <dt>${text.since}</dt>

@@ -1,4 +1,5 @@
 import type { Service, ServiceState } from '../../../contracts/status.ts'
+import { byName } from '../../format/locale.ts'
 
 export interface Group {
   /** Null for services without a group. */
@@ -12,11 +13,11 @@ const URGENCY: Record<ServiceState, number> = { offline: 0, degraded: 1, unknown
 
 /** Tiles by group, what needs somebody first; groups without trouble by name, the one without a name last. */
 export function groupsOf(services: readonly Service[]): Group[] {
-  const byName = Map.groupBy(services, (service) => service.group)
-  return [...byName]
+  const named = Map.groupBy(services, (service) => service.group)
+  return [...named]
     .map(([name, members]) => ({
       name,
-      services: members.toSorted((a, b) => URGENCY[a.status] - URGENCY[b.status] || a.name.localeCompare(b.name)),
+      services: members.toSorted((a, b) => URGENCY[a.status] - URGENCY[b.status] || byName(a.name, b.name)),
       bad: members.filter(({ status }) => status === 'offline' || status === 'degraded').length,
     }))
     .toSorted((a, b) => urgencyOf(a) - urgencyOf(b) || nameOrder(a.name, b.name))
@@ -27,5 +28,5 @@ const urgencyOf = (group: Group): number =>
 
 function nameOrder(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
-  return a.localeCompare(b)
+  return byName(a, b)
 }

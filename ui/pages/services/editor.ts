@@ -4,6 +4,7 @@ import type { Monitor } from '../../../contracts/status.ts'
 import { api } from '../../api.ts'
 import { RequestFailed } from '../../failure.ts'
 import { t } from '../../messages.ts'
+import { Confirm } from '../../parts/confirm.ts'
 import { Dialog } from '../../parts/dialog.ts'
 import { Problem } from '../../parts/problem.ts'
 import { say, sayFailure } from '../../state/notices.ts'
@@ -20,6 +21,9 @@ interface Props {
   onSaved: () => void
 }
 
+/** What an answer to a trial depends on. */
+const TRIED: ReadonlySet<string> = new Set(['target', 'kind', 'timeoutMs', 'acceptedCodes'])
+
 /** Adds or edits a service; an address can be tried before anything is saved. */
 export function Editor({ monitor, groups, onClose, onSaved }: Props) {
   const [draft, setDraft] = useState<Draft>(monitor ? draftOf(monitor) : EMPTY)
@@ -28,12 +32,20 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const form = useRef<HTMLFormElement>(null)
+  const [leaving, setLeaving] = useState(false)
+  const begun = useRef(JSON.stringify(draft))
+  /** Counts what was tried and what changed since: an answer about something older is dropped. */
+  const trials = useRef(0)
   const name = draft.name.trim()
+  const leave = (): void => (JSON.stringify(draft) === begun.current ? onClose() : setLeaving(true))
 
   const change = (part: Partial<Draft>): void => {
     setDraft({ ...draft, ...part })
     setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !(field in part))))
-    if ('target' in part || 'kind' in part) setTrial({ step: 'none' })
+    if (Object.keys(part).some((field) => TRIED.has(field))) {
+      trials.current++
+      setTrial({ step: 'none' })
+    }
   }
   /** Shows what is wrong and leads there. */
   const object = (found: Wrong): boolean => {
@@ -46,10 +58,13 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
     const { name: _, ...found } = wrongIn(draft)
     if (trial.step === 'busy' || object(found)) return
     setTrial({ step: 'busy' })
+    const mine = ++trials.current
     try {
       const { name: given, ...input } = inputOf(draft)
-      setTrial({ step: 'done', result: await api.tryMonitor(given ? { ...input, name: given } : input) })
+      const result = await api.tryMonitor(given ? { ...input, name: given } : input)
+      if (mine === trials.current) setTrial({ step: 'done', result })
     } catch (problem) {
+      if (mine !== trials.current) return
       const refused = problem instanceof RequestFailed && object(wrongFrom(problem))
       setTrial(refused ? { step: 'none' } : { step: 'failed', error: problem })
     }
@@ -76,24 +91,36 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
     }
   }
   return html`<${Dialog}
-    title=${monitor ? t.services.editTitle(monitor.name) : t.services.addTitle}
-    form="sheet"
-    onClose=${onClose}
-  >
-    <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
-      <div class="dialog-body">
-        ${error !== undefined && html`<${Problem} error=${error} />`}
-        <${Fields} draft=${draft} wrong=${wrong} groups=${groups} onChange=${change} />
+      title=${monitor ? t.services.editTitle(monitor.name) : t.services.addTitle}
+      form="sheet"
+      onClose=${leave}
+    >
+      <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
+        <div class="dialog-body">
+          ${error !== undefined && html`<${Problem} error=${error} />`}
+          <${Fields} draft=${draft} wrong=${wrong} groups=${groups} onChange=${change} />
+        </div>
         <${Trial} trial=${trial} />
-      </div>
-      <footer class="dialog-foot">
-        <button type="button" class="button" aria-disabled=${trial.step === 'busy'} onClick=${tryIt}>
-          ${trial.step === 'busy' ? t.services.trying : t.services.tryIt}
-        </button>
-        <button type="submit" class="button button-primary" aria-disabled=${busy}>
-          ${busy ? t.services.saving : t.services.save}
-        </button>
-      </footer>
-    </form>
-  <//>`
+        <footer class="dialog-foot">
+          <button type="button" class="button" aria-disabled=${trial.step === 'busy'} onClick=${tryIt}>
+            ${trial.step === 'busy' ? t.services.trying : t.services.tryIt}
+          </button>
+          <button type="submit" class="button button-primary" aria-disabled=${busy}>
+            ${busy ? t.services.saving : t.services.save}
+          </button>
+        </footer>
+      </form>
+    <//>
+    ${
+      leaving &&
+      html`<${Confirm}
+        title=${t.services.discardTitle}
+        text=${t.services.discardText}
+        confirm=${t.services.discard}
+        busy=${t.services.discarding}
+        danger=${true}
+        onConfirm=${() => Promise.resolve(onClose())}
+        onClose=${() => setLeaving(false)}
+      />`
+    }`
 }

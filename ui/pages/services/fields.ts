@@ -31,7 +31,12 @@ export function Fields({ draft, wrong, groups, onChange }: Props) {
         value=${draft[name]}
         onInput=${(event: Event) => onChange({ [name]: valueOf(event) })}
       />`
-  return html`<${Field} label=${text.name} hint=${text.nameHint} error=${wrong.name} control=${input('name')} />
+  return html`<${Field}
+      label=${text.name}
+      hint=${text.nameHint}
+      error=${wrong.name}
+      control=${input('name', { 'data-first': true })}
+    />
     <${Field}
       label=${text.kind}
       error=${wrong.kind}

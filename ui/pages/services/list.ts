@@ -3,7 +3,8 @@ import type { Monitor } from '../../../contracts/status.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import { StateMark } from '../../parts/state-mark.ts'
-import { serviceOf } from '../../state/board.ts'
+import { overdueFor, serviceOf, stateNow } from '../../state/board.ts'
+import { now } from '../../state/clock.ts'
 
 const text = t.services
 
@@ -33,14 +34,17 @@ export function MonitorList({ monitors, onRemove }: Props) {
 }
 
 function Row({ monitor, onRemove }: { monitor: Monitor; onRemove: (monitor: Monitor) => void }) {
-  const status = serviceOf(monitor.id)?.status ?? 'unknown'
+  const service = serviceOf(monitor.id)
+  const status = service ? stateNow(service) : 'unknown'
+  const overdue = service?.lastCheckAt && overdueFor.value !== undefined
+  const word = overdue ? t.board.lastChecked(now.value - Date.parse(service.lastCheckAt ?? '')) : t.board.state[status]
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="cell-name">
       <span>${monitor.name}</span>
       ${monitor.group && html`<span class="muted small">${monitor.group}</span>`}
     </th>
     <td role="cell" class="cell-state">
-      <span class="state-line"><${StateMark} status=${status} /><span>${t.board.state[status]}</span></span>
+      <span class="state-line"><${StateMark} status=${status} /><span>${word}</span></span>
     </td>
     <td role="cell" class="cell-address">
       <span class="address">

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import type { CheckResult } from '../../../contracts/status.ts'
+import { capitalised } from '../../format/actor.ts'
 import { t } from '../../messages.ts'
 import { Problem } from '../../parts/problem.ts'
 import { StateMark } from '../../parts/state-mark.ts'
@@ -10,6 +11,12 @@ export type TrialState =
   | { step: 'done'; result: CheckResult }
   | { step: 'failed'; error: unknown }
 
+/** Offline on the board may still be an answer, only not one that counts as working. */
+const sentenceFor = ({ status, responseTimeMs, error }: CheckResult): string =>
+  status === 'offline' && error?.startsWith('answered')
+    ? t.services.triedAnswered
+    : t.services.tried[status](responseTimeMs)
+
 /** What came of trying an address, where a screen reader hears it. */
 export function Trial({ trial }: { trial: TrialState }) {
   return html`<div class="trial" role="status">
@@ -19,8 +26,8 @@ export function Trial({ trial }: { trial: TrialState }) {
       html`<div class="trial-result trial-${trial.result.status}">
         <${StateMark} status=${trial.result.status} />
         <div>
-          <p>${t.services.tried[trial.result.status](trial.result.responseTimeMs)}</p>
-          ${trial.result.error && html`<p class="muted">${trial.result.error}</p>`}
+          <p>${sentenceFor(trial.result)}</p>
+          ${trial.result.error && html`<p class="muted">${capitalised(trial.result.error)}</p>`}
         </div>
       </div>`
     }
