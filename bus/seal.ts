@@ -7,6 +7,11 @@ export interface SealedValue {
   $sealed: string
 }
 
+/** A sealed value that cannot be opened: another key, or changed bytes. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken'
+}
+
 export const isSealed = (value: unknown): value is SealedValue =>
   typeof value === 'object' && value !== null && typeof (value as SealedValue).$sealed === 'string'
 
@@ -36,7 +41,7 @@ export class Sealer {
   /** The other way round. Throws when the key is not ours or a byte was changed. */
   open(sealed: string): string {
     const [version, id, salt, nonce, body] = sealed.split('.')
-    if (version !== '1' || !id || !salt || !nonce || !body) throw new Error('This is no sealed value.')
+    if (version !== '1' || !id || !salt || !nonce || !body) throw new SealBroken('This is no sealed value.')
     const bytes = Buffer.from(body, 'base64url')
     const decipher = createDecipheriv(
       'aes-256-gcm',
@@ -59,7 +64,7 @@ export class Sealer {
 
   #derive(id: string, salt: Buffer): Buffer {
     const key = this.#keys.get(id)
-    if (!key) throw new Error(`The key ${id} that sealed this value is not configured.`)
+    if (!key) throw new SealBroken(`The key ${id} that sealed this value is not configured.`)
     return Buffer.from(hkdfSync('sha256', key, salt, 'medianest seal', 32))
   }
 }

@@ -5,10 +5,11 @@ import type { Logger } from 'pino'
 import { BusClient } from '../bus/client.ts'
 import { connectNats, type NatsLink } from '../bus/nats/connect.ts'
 import { ensureStreams } from '../bus/nats/streams.ts'
-import { Sealer } from '../bus/seal.ts'
+import { isConnectionLoss } from '../bus/pg/pool.ts'
+import { SealBroken, Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
 import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
-import { PortTaken, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
+import { CannotListen, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
 import { functionsByRole } from './registry.ts'
 import { type Config, ConfigError } from './config.ts'
 
@@ -49,21 +50,29 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const unknown = roles.find((role) => role !== EDGE && !Object.hasOwn(functionsByRole, role))
   if (unknown)
     throw new ConfigError(`ROLES names "${unknown}"; there are ${[EDGE, ...Object.keys(functionsByRole)].join(', ')}.`)
-  const functions = roles.flatMap((role) => functionsByRole[role] ?? [])
   const link = await connectNats(options.natsUrl, options.namespace ?? NAMESPACE, log)
+  try {
+    return await openHouse(options, roles, link)
+  } catch (error) {
+    // the embedded server goes next, and a link that lives on would complain about that
+    await link.nc.close()
+    throw toSentence(error, config)
+  }
+}
+
+async function openHouse(options: PortalOptions, roles: readonly string[], link: NatsLink): Promise<Portal> {
+  const { config, databaseUrl, log } = options
   await ensureStreams(link)
   const sealer = new Sealer([options.encryptionKey])
   const client = new BusClient(link, sealer)
-  let hosted: HostedFunctions | null = null
-  let firstStart: FirstAdmin | undefined
-  if (functions.length > 0) {
-    const { databaseUrl } = options
-    hosted = await hostFunctions({ link, databaseUrl, functions, sealer, log, repair: options.natsWasUnclean })
-  }
+  const functions = roles.flatMap((role) => functionsByRole[role] ?? [])
+  const repair = options.natsWasUnclean
+  const hosted =
+    functions.length > 0 ? await hostFunctions({ link, databaseUrl, functions, sealer, log, repair }) : null
   const edge = roles.includes(EDGE) ? await openEdge(options, client, sealer, hosted) : null
   // last, as the password is shown once: a start that fails before this leaves the first admin to the next one
-  if (hosted && roles.includes('auth'))
-    firstStart = await bootstrapAdmin(hosted.pool, { username: config.adminUsername, password: config.adminPassword })
+  const admin = { username: config.adminUsername, password: config.adminPassword }
+  const firstStart = hosted && roles.includes('auth') ? await bootstrapAdmin(hosted.pool, admin) : undefined
   return {
     url: edge ? `http://${shownHost(config.host)}:${edge.port}` : '',
     ...(firstStart ? { firstStart } : {}),
@@ -75,6 +84,20 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       await link.nc.drain()
     },
   }
+}
+
+/** What who runs the house can mend, in a sentence; anything else as it is. */
+function toSentence(error: unknown, config: Config): unknown {
+  if (error instanceof SealBroken)
+    return new ConfigError(`ENCRYPTION_KEY is not the one that sealed the secrets in the database. ${error.message}`)
+  if (config.databaseUrl && isConnectionLoss(error))
+    return new ConfigError(`DATABASE_URL: PostgreSQL does not answer there (${causeOf(error)}).`)
+  return error
+}
+
+const causeOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException
+  return message || code || 'no reason given'
 }
 
 /** Resolves only when the client gave up on NATS, never when we close it ourselves. */
@@ -111,7 +134,7 @@ function openEdge(
         }
       : {},
   }).catch((error: unknown) => {
-    throw error instanceof PortTaken ? new ConfigError(error.message, { cause: error }) : error
+    throw error instanceof CannotListen ? new ConfigError(error.message, { cause: error }) : error
   })
 }
 

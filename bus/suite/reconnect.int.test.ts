@@ -8,7 +8,7 @@ import { defineFunction } from '../index.ts'
 import { readJournal } from '../nats/journal.ts'
 import { listenLive, sendLive } from '../nats/live.ts'
 import { stateStore, watchState } from '../nats/state.ts'
-import { Made, Make, things } from './things.ts'
+import { Count, Made, Make, things } from './things.ts'
 
 const Mood = state('things.mood', { summary: 'A mood.', data: { word: z.string(), version: z.int() } })
 const Beat = live('things.beat', { summary: 'A beat.', data: { n: z.int() }, key: (d) => String(d.n) })
@@ -38,13 +38,23 @@ const make = defineFunction({
   },
 })
 
+const count = defineFunction({
+  name: 'things.count',
+  summary: 'Counts nothing.',
+  domain: things,
+  answers: Count,
+  async run() {
+    return { made: 0, seen: 0 }
+  },
+})
+
 describe('after the server was killed and came back', () => {
   let server: OwnServer
   let rig: Rig
   beforeAll(async () => {
     server = await ownNats()
     rig = await startRig({}, { natsUrl: server.url })
-    await rig.host([tick, make])
+    await rig.host([tick, make, count])
   })
   afterAll(async () => {
     await rig.stop()
@@ -113,5 +123,17 @@ describe('after the server was killed and came back', () => {
     await server.kill()
     const sent = await rig.client.send(Make, { n: 9 }, rig.who, { waitMs: 15_000 })
     expect(sent).toMatchObject({ state: 'done', outcome: { ok: true } })
+  })
+
+  it('a question is refused within seconds while the server keeps silent, and answered again after that', async () => {
+    const asked = (): Promise<unknown> => rig.client.ask(Count, {}, rig.who)
+    await expect(asked()).resolves.toEqual({ made: 0, seen: 0 })
+    server.freeze()
+    const begun = performance.now()
+    await expect(asked()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect(rig.client.send(Make, { n: 9 }, rig.who)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    expect(performance.now() - begun).toBeLessThan(12_000)
+    server.thaw()
+    await until(asked, { timeoutMs: 10_000 })
   })
 })

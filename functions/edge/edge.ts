@@ -11,9 +11,9 @@ import type { EdgeOptions } from './options.ts'
 import { toTrusted } from './origin.ts'
 import { Sessions } from './session.ts'
 
-/** The address is in use; the message says what to do. */
-export class PortTaken extends Error {
-  override readonly name = 'PortTaken'
+/** The address cannot be listened on; the message says why and what to do. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen'
 }
 
 export interface RunningEdge extends Running {
@@ -21,7 +21,7 @@ export interface RunningEdge extends Running {
   readonly port: number
 }
 
-/** Opens the HTTP door. Throws `PortTaken`, or with a sentence when an option is wrong. */
+/** Opens the HTTP door. Throws `CannotListen`, or with a sentence when an option is wrong. */
 export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { link } = options.client
   const hub = new LiveHub(link)
@@ -62,11 +62,14 @@ function listen(
       () => resolve(server),
     )
     server.on('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new PortTaken(`Port ${options.port} is taken by another program. Set PORT to a free one.`)
-          : error,
-      ),
+      reject(new CannotListen(whyNot(error, options), { cause: error })),
     )
   })
+}
+
+function whyNot(error: NodeJS.ErrnoException, { host, port }: EdgeOptions): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`
+  if (error.code === 'EACCES')
+    return `Port ${port} needs rights that this user does not have. Set PORT to one above 1023.`
+  return `${host} is no address of this machine. Set HOST to one, or leave it out.`
 }

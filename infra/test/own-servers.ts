@@ -11,6 +11,9 @@ import { quiet as log } from './quiet.ts'
 /** A server that a test may kill: its supervisor starts it again on the same address and folder. */
 export interface OwnServer {
   url: string
+  /** Stops it from running, as a machine that hangs does, until `thaw`. */
+  freeze(): void
+  thaw(): void
   /** SIGKILL. Resolves when another process of it is there; it need not serve yet. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -32,6 +35,11 @@ export const ownNats = (options: { unsafe?: boolean } = {}): Promise<OwnServer> 
 export const ownPostgres = (options: { unsafe?: boolean } = {}): Promise<OwnServer> =>
   inOwnFolder((dataDir, cacheDir) => startPostgres({ dataDir, cacheDir, log, unsafe: options.unsafe ?? false }))
 
+function signal(child: Supervised, name: NodeJS.Signals): void {
+  const pid = child.pid()
+  if (pid !== undefined) process.kill(pid, name)
+}
+
 type Start = (dataDir: string, cacheDir: string) => Promise<{ url: string; process: Supervised }>
 
 async function inOwnFolder(start: Start): Promise<OwnServer> {
@@ -44,6 +52,8 @@ async function startIn(folder: string, start: Start): Promise<OwnServer> {
   const server = await start(dataDir, cacheFolder(process.env))
   return {
     url: server.url,
+    freeze: () => signal(server.process, 'SIGSTOP'),
+    thaw: () => signal(server.process, 'SIGCONT'),
     async kill() {
       const pid = server.process.pid()
       if (pid === undefined) return
