@@ -1,23 +1,10 @@
 import { z } from 'zod'
 import { action, command, event, live, query, state } from './define.ts'
+import { isTarget } from './target.ts'
 
 export const MonitorKind = z.enum(['http', 'tcp'])
 export const ServiceState = z.enum(['online', 'offline', 'degraded', 'unknown'])
 export type ServiceState = z.infer<typeof ServiceState>
-
-const HTTP_TARGET = /^https?:\/\/[^\s/?#]+/i
-const TCP_TARGET = /^(\[[0-9a-f:.]+\]|[^\s:/?#@]+):(\d{1,5})$/i
-
-function isTarget(kind: z.infer<typeof MonitorKind>, target: string): boolean {
-  if (kind === 'http') {
-    if (!HTTP_TARGET.test(target) || !URL.canParse(target)) return false
-    const { hostname, username, password } = new URL(target)
-    return hostname !== '' && username === '' && password === ''
-  }
-  const match = TCP_TARGET.exec(target)
-  const port = Number(match?.[2])
-  return match !== null && port >= 1 && port <= 65_535 && URL.canParse(`http://${target}`)
-}
 
 const targetRule = 'An http monitor takes http(s)://host/path, a tcp monitor host:port.'
 
@@ -29,7 +16,21 @@ const line = z
 
 const isRange = (code: string): boolean => code.length === 3 || code.slice(0, 3) <= code.slice(4)
 
-/** Fields of a monitor as a person sets them. Codes are single (`204`) or ranges (`200-299`). */
+const codeRule = 'Write codes as 204 or 200-299.'
+
+/** A code (`204`) or a range (`200-299`). A single one may come as a number; it is kept as text. */
+const acceptedCode = z.union(
+  [
+    z
+      .string()
+      .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, { error: codeRule, abort: true })
+      .refine(isRange, 'A range begins with its smaller code.'),
+    z.int(codeRule).min(100, codeRule).max(599, codeRule).transform(String),
+  ],
+  codeRule,
+)
+
+/** Fields of a monitor as a person sets them. */
 const settings = {
   name: line.min(1).max(80),
   kind: MonitorKind,
@@ -44,16 +45,7 @@ const settings = {
     .nullish()
     .transform((g) => g || null),
   /** HTTP codes that count as alive. */
-  acceptedCodes: z
-    .array(
-      z
-        .string()
-        .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, 'Write codes as 204 or 200-299.')
-        .refine(isRange, 'A range begins with its smaller code.'),
-    )
-    .min(1)
-    .max(20)
-    .default(['200-299']),
+  acceptedCodes: z.array(acceptedCode).min(1).max(20).default(['200-299']),
 }
 
 export const MonitorSettings = z
