@@ -189,6 +189,25 @@ test('a trial says what it found and stores nothing', async () => {
   expect((await rig.client.ask(ListMonitors, {}, rig.who)).items).toEqual([])
 })
 
+test('a redirect is followed to where it leads, and judged itself where the codes speak of redirects', async () => {
+  web.code = 200
+  const trial = async (path: string, acceptedCodes?: (string | number)[]) => {
+    const settings = { kind: 'http' as const, target: `${web.url}${path}`, ...(acceptedCodes ? { acceptedCodes } : {}) }
+    return (await rig.client.ask(TryMonitor, settings, rig.who)).error
+  }
+  expect(await trial('/to?/to?/moved')).toBe(null)
+  expect(await trial('/moved', [302])).toBe(null)
+  expect(await trial('/to?http://127.0.0.1:1/', ['200-399'])).toBe(null)
+  expect(await trial('/moved', [200, 301])).toBe('answered 302 (expected 200, 301)')
+  expect(await trial('/', ['302'])).toBe('answered 200 (expected 302)')
+  expect(await trial('/to?http://127.0.0.1:1/')).toMatch(/^redirects to http:\/\/127\.0\.0\.1:1\/: port 1 is one that/)
+  expect(await trial('/to?http://me:word@nope.invalid/')).toMatch(
+    /^redirects to http:\/\/nope\.invalid\/: .*nope\.invalid/,
+  )
+  expect(await trial('/to?ftp://nas/')).toBe('answered 302 with a redirect to no HTTP address')
+  expect(await trial('/circle')).toBe('redirects in a circle')
+})
+
 test.each([
   { name: 'x', kind: 'http', target: 'plex' },
   { name: 'x', kind: 'tcp', target: 'http://plex:1' },

@@ -1,8 +1,15 @@
 interface Failure {
   code: string
   message: string
-  address: string | undefined
-  port: number | undefined
+}
+
+/** A failure at the place that a target redirected to: the target itself did answer. */
+export class AfterRedirect extends Error {
+  readonly place: string
+  constructor(place: string, cause: unknown) {
+    super('failed after a redirect', { cause })
+    this.place = place
+  }
 }
 
 interface Place {
@@ -53,13 +60,14 @@ const BY_PATTERN: [RegExp, (place: Place) => string][] = [
   [/^ERR_SSL_/, notTls],
   [/^HPE_|HTTP\/1\.1 protocol/, notHttp],
   [/^bad port$/, ({ port }) => `port ${port} is one that HTTP clients refuse; watch it with a tcp monitor`],
-  [/redirect count exceeded/, () => 'it redirects in a circle'],
 ]
 
 /** The failure of a connection in words that a person can act on. `target` is what the monitor names. */
 export function explain(error: unknown, target: string): string {
+  if (error instanceof AfterRedirect)
+    return `redirects to ${withoutQuery(error.place)}: ${explain(error.cause, error.place)}`
   const failure = rootOf(error)
-  const place = placeOf(target, failure)
+  const place = placeOf(target)
   const known = BY_CODE[failure.code]
   if (known) return known(place)
   const [, words] = BY_PATTERN.find(([sign]) => sign.test(failure.code) || sign.test(failure.message)) ?? []
@@ -72,22 +80,21 @@ export const within = (ms: number): string => `no answer within ${ms < 1000 ? `$
 /** The error at the bottom: fetch wraps it, and a name with several addresses fails once for each. */
 function rootOf(error: unknown): Failure {
   if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors.at(-1))
-  if (!(error instanceof Error)) return { code: '', message: String(error), address: undefined, port: undefined }
+  if (!(error instanceof Error)) return { code: '', message: String(error) }
   if (error.cause instanceof Error) return rootOf(error.cause)
-  const { code, address, port } = error as { code?: unknown; address?: unknown; port?: unknown }
-  return {
-    code: typeof code === 'string' ? code : '',
-    message: error.message,
-    address: typeof address === 'string' ? address : undefined,
-    port: typeof port === 'number' ? port : undefined,
-  }
+  const { code } = error as { code?: unknown }
+  return { code: typeof code === 'string' ? code : '', message: error.message }
 }
 
-/** The place that the target names, as it names it; after a redirect to another port, that one. */
-function placeOf(target: string, { address, port }: Failure): Place {
+/** The place that the target names, as it names it. */
+function placeOf(target: string): Place {
   const url = new URL(/^https?:/i.test(target) ? target : `tcp://${target}`)
-  const named = url.port || (url.protocol === 'https:' ? '443' : '80')
-  if (address !== undefined && port !== undefined && String(port) !== named)
-    return { host: address, port: String(port), at: `${address}:${port}` }
-  return { host: url.hostname, port: named, at: `${url.hostname}:${named}` }
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  return { host: url.hostname, port, at: `${url.hostname}:${port}` }
+}
+
+/** An address in words; a query may carry what is nobody's business. */
+export function withoutQuery(place: string): string {
+  const { origin, pathname } = new URL(place)
+  return `${origin}${pathname}`.slice(0, 200)
 }

@@ -1,23 +1,17 @@
 import { expect, test } from 'vitest'
-import { explain, within } from './probe-errors.ts'
-import { accepts } from './probe-http.ts'
+import { AfterRedirect, explain, within } from './probe-errors.ts'
+import { accepts, acceptsRedirects } from './probe-http.ts'
 
-const failed = (code: string, more: object = {}): Error =>
-  new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code, ...more }) })
+const failed = (code: string): Error =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code }) })
 
 test.each([
   [failed('ECONNREFUSED'), 'http://127.0.0.1:8989/x', 'connection refused by 127.0.0.1:8989'],
   [failed('ECONNREFUSED'), 'sonarr:8989', 'connection refused by sonarr:8989'],
   [failed('ECONNREFUSED'), '[::1]:8989', 'connection refused by [::1]:8989'],
-  [failed('ECONNREFUSED', { address: '10.0.0.2', port: 81 }), 'http://nas/', 'connection refused by 10.0.0.2:81'],
   [failed('ENOTFOUND'), 'https://nope.invalid/', 'no such host nope.invalid'],
   [failed('ECONNRESET'), 'https://nas', 'nas:443 closed the connection without an answer'],
   [failed('CERT_HAS_EXPIRED'), 'https://nas', 'the certificate of nas has expired'],
-  [
-    new TypeError('fetch failed', { cause: new Error('redirect count exceeded') }),
-    'http://a',
-    'it redirects in a circle',
-  ],
   [
     new TypeError('fetch failed', { cause: new Error('bad port') }),
     'http://a:10080',
@@ -27,6 +21,16 @@ test.each([
   ['not even an error', 'http://a', 'no answer: not even an error'],
 ])('%s at %s reads: %s', (error, target, words) => {
   expect(explain(error, target)).toBe(words)
+})
+
+test('what fails after a redirect is told of the place that it led to', () => {
+  const badPort = new TypeError('fetch failed', { cause: new Error('bad port') })
+  expect(explain(new AfterRedirect('http://nas:1/x?token=1', badPort), 'http://nas:18080')).toBe(
+    'redirects to http://nas:1/x: port 1 is one that HTTP clients refuse; watch it with a tcp monitor',
+  )
+  expect(explain(new AfterRedirect('https://sso/', failed('ENOTFOUND')), 'http://nas')).toBe(
+    'redirects to https://sso/: no such host sso',
+  )
 })
 
 test('a name with several addresses fails for the last of them', () => {
@@ -58,4 +62,9 @@ test('codes and ranges are accepted with both their ends', () => {
     false,
     true,
   ])
+})
+
+test('codes that touch 300 to 399 speak of redirects', () => {
+  const lists = [['200-299', '401'], ['302'], ['200-300'], ['200', '399-404'], ['100-599'], ['400-599']]
+  expect(lists.map((codes) => acceptsRedirects(codes))).toEqual([false, true, true, true, true, false])
 })

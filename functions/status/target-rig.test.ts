@@ -14,7 +14,7 @@ export interface TestTarget {
   stop(): Promise<void>
 }
 
-/** Answers `code` to everything, nothing at all below `/silent`, and a redirect below `/moved`. */
+/** Answers `code` to everything, nothing at all below `/silent`, and redirects at `/moved`, `/circle` and `/to?URL`. */
 export async function startTarget(): Promise<TestTarget> {
   const hits = new Map<string, number>()
   let server: Server
@@ -24,6 +24,8 @@ export async function startTarget(): Promise<TestTarget> {
     hits.set(path, (hits.get(path) ?? 0) + 1)
     if (path.startsWith('/silent')) return
     if (path.startsWith('/moved')) response.writeHead(302, { location: '/there' }).end()
+    else if (path.startsWith('/to?')) response.writeHead(302, { location: path.slice(4) }).end()
+    else if (path === '/circle') response.writeHead(302, { location: path }).end()
     else response.writeHead(target.code).end('x'.repeat(100_000))
   }
   const target: TestTarget & { port: number } = {
