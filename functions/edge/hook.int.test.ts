@@ -54,6 +54,20 @@ describe('webhook addresses', () => {
     expect(fact.data).toMatchObject({ title: 'Metropolis (1927)', requestedBy: 'fritz', confirmed: false })
   })
 
+  it('show on the feed of an admin as they arrive, with the body sealed', async () => {
+    const { overseerr } = await addresses()
+    const feed = await fetch(`${portal.url}/api/live`, { headers: { cookie: browser.cookie } })
+    let heard = ''
+    void (async () => {
+      for await (const chunk of feed.body!) heard += Buffer.from(chunk).toString()
+    })().catch(() => {})
+    await until(() => heard.includes('welcome'))
+    await post(overseerr, '{"notification_type":"TEST_NOTIFICATION","subject":"only inside"}')
+    await until(() => heard.includes('event: webhooks.received') && heard.includes('event: requests.webhook-tested'))
+    expect(heard).not.toContain('only inside')
+    await feed.body!.cancel().catch(() => {})
+  })
+
   it('take the payload part of a form and drop the picture', async () => {
     const { plex } = await addresses()
     const form = new FormData()
