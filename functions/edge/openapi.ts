@@ -1,62 +1,15 @@
-import { z } from 'zod'
-import { ERRORS, type ErrorCode } from '../../contracts/errors.ts'
-import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
-
-type Json = Record<string, unknown>
+import { ERRORS } from '../../contracts/errors.ts'
+import { type HookRoute, type Route, routes } from '../../contracts/http.ts'
+import { codesOf, failures } from './openapi-failures.ts'
+import { plainPaths } from './openapi-plain.ts'
+import { content, envelope, type Json, json, reference, Schemas } from './openapi-schemas.ts'
 
 /** What the edge fills in itself. */
 const OWN_FIELDS = new Set(['baseUrl'])
 
 const toPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
-const toSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Json
-  return rest
-}
-
-const envelope = (data: Json): Json => ({
-  type: 'object',
-  required: ['success', 'data', 'meta'],
-  properties: { success: { const: true }, data, meta: { $ref: '#/components/schemas/Meta' } },
-})
-
-const json = (description: string, schema: Json): Json => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
-const failure = { $ref: '#/components/schemas/Failure' }
-
-/** One answer per status, naming the codes that it may carry. */
-function failures(codes: readonly ErrorCode[]): Json {
-  const byStatus = new Map<number, ErrorCode[]>()
-  for (const code of new Set(codes)) {
-    const { status } = ERRORS[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
-  return Object.fromEntries([...byStatus].map(([status, list]) => [String(status), json(list.join(', '), failure)]))
-}
-
-function codesOf(route: Route): ErrorCode[] {
-  const own = 'refusals' in route.contract ? route.contract.refusals : []
-  const guard: ErrorCode[] =
-    route.guard === 'public' ? [] : ['UNAUTHENTICATED', ...(route.guard === 'admin' ? (['FORBIDDEN'] as const) : [])]
-  const kind: ErrorCode[] = route.does === 'hook' ? ['NOT_FOUND', 'PAYLOAD_TOO_LARGE'] : []
-  return [
-    'INVALID',
-    ...guard,
-    ...(route.beforePasswordChange || route.guard === 'public' ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
-    ...kind,
-    ...own,
-    'UNAVAILABLE',
-  ]
-}
-
-function answers(route: Route): Json {
+function answers(name: string, route: Route, schemas: Schemas): Json {
   const { does } = route
   if (does === 'hook') return { '202': json('Stored.', envelope({ type: 'object' })) }
   if (does === 'watch')
@@ -65,21 +18,44 @@ function answers(route: Route): Json {
         'The current values.',
         envelope({
           type: 'object',
-          properties: { [route.as]: { type: 'array', items: toSchema(route.contract.schema, 'output') } },
+          properties: {
+            [route.as]: { type: 'array', items: schemas.add(`${name}Answer`, route.contract.schema, 'output') },
+          },
         }),
       ),
     }
-  const done = json('Done.', envelope(toSchema(route.contract.result, 'output')))
+  const done = json('Done.', envelope(schemas.add(`${name}Answer`, route.contract.result, 'output')))
   if (does !== 'send') return { '200': done }
   return {
     [String(route.status)]: done,
-    '202': json('Stored; the outcome comes on the live feed.', envelope({ $ref: '#/components/schemas/Accepted' })),
+    '202': json('Stored; the outcome comes on the live feed.', envelope(reference('Accepted'))),
   }
 }
 
-function operation(name: string, route: Route): Json {
+/** The raw body of a service: whatever JSON it sends is taken. */
+function hookBody(route: HookRoute): Json {
+  if (route.body === 'json') return content('application/json', { type: 'object' })
+  return content('multipart/form-data', {
+    type: 'object',
+    required: ['payload'],
+    properties: { payload: { type: 'string', description: 'JSON. Every other part is dropped.' } },
+  })
+}
+
+function bodyOf(fields: readonly string[], shape: Json): Json | null {
+  if (fields.length === 0) return null
+  const properties = shape['properties'] as Json
+  const required = (shape['required'] ?? []) as string[]
+  return content('application/json', {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((f) => [f, properties[f]])),
+    required: fields.filter((f) => required.includes(f)),
+  })
+}
+
+function operation(name: string, route: Route, schemas: Schemas): Json {
   const params = new Set([...route.path.matchAll(/:(\w+)/g)].map((m) => m[1]!))
-  const shape = toSchema(route.contract.schema, 'input')
+  const shape = schemas.add(`${name}Input`, route.contract.schema, 'input')
   const properties = (shape['properties'] ?? {}) as Record<string, Json>
   const required = new Set((shape['required'] ?? []) as string[])
   const fields = route.does === 'ask' || route.does === 'act' || route.does === 'send' ? Object.keys(properties) : []
@@ -93,88 +69,68 @@ function operation(name: string, route: Route): Json {
       ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
       : []),
   ]
-  const body =
-    route.method !== 'GET' && inBody.length > 0
-      ? {
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  properties: Object.fromEntries(inBody.map((f) => [f, properties[f]])),
-                  required: inBody.filter((f) => required.has(f)),
-                },
-              },
-            },
-          },
-        }
-      : {}
+  const body = route.does === 'hook' ? hookBody(route) : bodyOf(route.method === 'GET' ? [] : inBody, shape)
   return {
     operationId: name,
     summary: route.contract.summary,
     tags: [route.contract.domain],
     security: route.guard === 'public' ? [] : [{ session: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...body,
-    responses: { ...answers(route), ...failures(codesOf(route)) },
+    ...(body ? { requestBody: { required: true, ...body } } : {}),
+    responses: { ...answers(name, route, schemas), ...failures(codesOf(route)) },
   }
+}
+
+/** What all answers share. */
+const COMMON: Json = {
+  Meta: {
+    type: 'object',
+    required: ['timestamp', 'version', 'correlationId'],
+    properties: {
+      timestamp: { type: 'string', format: 'date-time' },
+      version: { type: 'string' },
+      correlationId: { type: 'string', format: 'uuid' },
+    },
+  },
+  Accepted: {
+    type: 'object',
+    required: ['commandId', 'status'],
+    properties: { commandId: { type: 'string', format: 'uuid' }, status: { const: 'accepted' } },
+  },
+  Failure: {
+    type: 'object',
+    required: ['success', 'error', 'meta'],
+    properties: {
+      success: { const: false },
+      error: {
+        type: 'object',
+        required: ['code', 'message'],
+        properties: {
+          code: { enum: Object.keys(ERRORS) },
+          message: { type: 'string' },
+          details: { type: 'object' },
+        },
+      },
+      meta: reference('Meta'),
+    },
+  },
 }
 
 /** The route table as OpenAPI 3.1. */
 export function toOpenApi(version: string): Json {
+  const schemas = new Schemas(COMMON)
   const paths: Record<string, Json> = {}
-  for (const [name, route] of Object.entries(routes as Record<string, Route>))
-    paths[toPath(route.path)] = { ...paths[toPath(route.path)], [route.method.toLowerCase()]: operation(name, route) }
-  for (const plain of plainRoutes)
-    paths[plain.path] = {
-      ...paths[plain.path],
-      [plain.method.toLowerCase()]: {
-        summary: plain.summary,
-        tags: ['portal'],
-        security: plain.guard === 'public' ? [] : [{ session: [] }],
-        responses: { '200': { description: plain.summary } },
-      },
-    }
+  for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
+    const path = toPath(route.path)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, schemas) }
+  }
   return {
     openapi: '3.1.0',
     info: { title: 'MediaNest', version, description: 'The portal of a household for its self-hosted media.' },
-    paths,
+    paths: { ...paths, ...plainPaths() },
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'medianest_session' } },
-      schemas: {
-        Meta: {
-          type: 'object',
-          required: ['timestamp', 'version', 'correlationId'],
-          properties: {
-            timestamp: { type: 'string', format: 'date-time' },
-            version: { type: 'string' },
-            correlationId: { type: 'string', format: 'uuid' },
-          },
-        },
-        Accepted: {
-          type: 'object',
-          required: ['commandId', 'status'],
-          properties: { commandId: { type: 'string', format: 'uuid' }, status: { const: 'accepted' } },
-        },
-        Failure: {
-          type: 'object',
-          required: ['success', 'error', 'meta'],
-          properties: {
-            success: { const: false },
-            error: {
-              type: 'object',
-              required: ['code', 'message'],
-              properties: {
-                code: { enum: Object.keys(ERRORS) },
-                message: { type: 'string' },
-                details: { type: 'object' },
-              },
-            },
-            meta: { $ref: '#/components/schemas/Meta' },
-          },
-        },
-      },
+      schemas: schemas.components,
     },
   }
 }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
+import { toOpenApi } from './openapi.ts'
+import { Schemas } from './openapi-schemas.ts'
+
+interface Operation {
+  parameters?: { name: string; in: string }[]
+  requestBody?: { content: Record<string, { schema: { type: string; properties?: Record<string, unknown> } }> }
+  responses: Record<string, { description?: string }>
+}
+
+const document = toOpenApi('1.2.3') as { paths: Record<string, Record<string, Operation>> }
+const table = Object.entries(routes as Record<string, Route>)
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ at: `${method.toUpperCase()} ${path}`, operation })),
+)
+const find = (at: string): Operation => operations.find((one) => one.at === at)!.operation
+const inBraces = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (part.startsWith(':') ? `{${part.slice(1)}}` : part))
+    .join('/')
+
+/** What all `$ref` below this say. */
+function references(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? [inner] : references(inner),
+  )
+}
+
+/** What a JSON pointer leads to in a document. */
+const resolve = (root: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], root)
+
+describe('the API description', () => {
+  it('refers only to what it has', () => {
+    const all = [...new Set(references(document))]
+    expect(all).toContain('#/components/schemas/readTreeAnswer')
+    expect(
+      all.filter((pointer) => !pointer.startsWith('#/components/schemas/') || !resolve(document, pointer)),
+    ).toEqual([])
+    expect(JSON.stringify(document)).not.toContain('$defs')
+  })
+
+  it('has every address with its methods, and no other', () => {
+    const known = [...table.map(([, route]) => route), ...plainRoutes].map((r) => `${r.method} ${inBraces(r.path)}`)
+    expect(operations.map(({ at }) => at).toSorted()).toEqual(known.toSorted())
+  })
+
+  it('declares every parameter of a path', () => {
+    for (const { at, operation } of operations) {
+      const named = [...at.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+      expect(operation.parameters?.filter((p) => p.in === 'path').map((p) => p.name) ?? [], at).toEqual(named)
+    }
+  })
+
+  it('describes every status', () => {
+    for (const { at, operation } of operations) {
+      expect(Object.keys(operation.responses).length, at).toBeGreaterThan(0)
+      for (const [status, answer] of Object.entries(operation.responses)) {
+        expect(status, at).toMatch(/^[1-5]\d\d$/)
+        expect(answer.description, `${at} ${status}`).toMatch(/\S/)
+      }
+    }
+  })
+
+  it('says what the hooks take', () => {
+    const overseerr = find('POST /hooks/overseerr/{secret}').requestBody?.content
+    expect(overseerr).toEqual({ 'application/json': { schema: { type: 'object' } } })
+    const plex = find('POST /hooks/plex/{secret}').requestBody?.content
+    expect(plex).toMatchObject({ 'multipart/form-data': { schema: { properties: { payload: { type: 'string' } } } } })
+  })
+
+  it('lists what the edge itself refuses', () => {
+    for (const [, route] of table) {
+      const { responses } = find(`${route.method} ${inBraces(route.path)}`)
+      if (route.method !== 'GET') expect(responses, route.path).toMatchObject({ '413': {}, '415': {} })
+      if (route.does === 'send') expect(responses['409']?.description, route.path).toContain('IDEMPOTENCY_MISMATCH')
+    }
+    for (const at of ['GET /api/live', 'GET /ws/status'])
+      expect(find(at).responses, at).toMatchObject({ '401': {}, '403': {} })
+    expect(Object.keys(find('GET /api/health/ready').responses)).toEqual(['200', '503'])
+  })
+})
+
+describe('schemas that refer to themselves', () => {
+  interface Node {
+    children: Node[]
+  }
+  const Node: z.ZodType<Node> = z.object({
+    get children() {
+      return z.array(Node)
+    },
+  })
+
+  it('become components under names of their own, wherever they begin', () => {
+    const schemas = new Schemas({ taken: {} })
+    const made = [Node, z.object({ root: Node }), z.object({ root: Node })].map((s) =>
+      schemas.add('taken', s, 'output'),
+    )
+    const components = { schemas: schemas.components }
+    expect(Object.keys(components.schemas)).toEqual(['taken', 'taken2', 'taken3', 'taken4'])
+    expect(components.schemas['taken']).toEqual({})
+    expect(made[0]).toEqual({ $ref: '#/components/schemas/taken2' })
+    for (const pointer of references([made, components])) expect(resolve({ components }, pointer)).toBeTruthy()
+  })
+})
