@@ -4,7 +4,7 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
-import { type Route, type RouteName, routes } from '../../contracts/http.ts'
+import { plainRoutes, type Route, type RouteName, routes } from '../../contracts/http.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { ServiceBoard } from '../../contracts/status.ts'
 import type { WebhookDoor } from '../../contracts/webhooks.ts'
@@ -111,16 +111,22 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
   )
 }
 
-/** A known address under another method is 405 and says which ones it takes. */
+/**
+ * A known address under another method is 405 and says which ones it takes; OPTIONS asks for just that. Nothing is said
+ * to other sites' pages: they may not call.
+ */
 function refuseOtherMethods(app: Hono<Edge>): void {
   const methods = new Map<string, Set<string>>()
-  for (const { path, method } of Object.values(routes as Record<string, Route>))
-    methods.set(path, (methods.get(path) ?? new Set()).add(method))
-  for (const [path, allowed] of methods)
-    app.all(path, (c, next) => {
-      if (c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return next()
-      c.header('allow', [...allowed].join(', '))
-      return fail(c, 'METHOD_NOT_ALLOWED')
+  for (const { path, method } of [...Object.values(routes as Record<string, Route>), ...plainRoutes]) {
+    const known = methods.get(path) ?? new Set()
+    // Hono answers HEAD by its GET, without the body
+    for (const one of method === 'GET' ? ['GET', 'HEAD'] : [method]) known.add(one)
+    methods.set(path, known)
+  }
+  for (const [path, known] of methods)
+    app.all(path, (c) => {
+      c.header('allow', [...known, 'OPTIONS'].join(', '))
+      return c.req.method === 'OPTIONS' ? c.body(null, 204) : fail(c, 'METHOD_NOT_ALLOWED')
     })
 }
 
