@@ -5,6 +5,7 @@ import { pageOf, pages } from './pages.ts'
 import { NotFound } from './pages/not-found.ts'
 import { SignIn } from './pages/sign-in.ts'
 import { FirstPassword } from './pages/first-password.ts'
+import { focusTitle } from './parts/page-head.ts'
 import { LiveIndicator } from './parts/live-indicator.ts'
 import { Navigation } from './parts/navigation.ts'
 import { Notices } from './parts/notices.ts'
@@ -22,10 +23,12 @@ const PRELOAD_AFTER_MS = 2000
 /** The whole page: sign-in, the first password, or the frame with what is asked for. */
 export function App() {
   const who = session.value
+  const fromCard = useRef(false)
+  if (who === null || who?.passwordChangeRequired) fromCard.current = true
   if (who === undefined) return sessionTrouble.value === undefined ? html`<${Boot} />` : html`<${Unreachable} />`
   if (who === null) return html`<${SignIn} /><${Notices} />`
   if (who.passwordChangeRequired) return html`<${FirstPassword} /><${Notices} />`
-  return html`<${Frame} key=${who.user.id} />`
+  return html`<${Frame} key=${who.user.id} arriving=${fromCard.current} />`
 }
 
 const Boot = () =>
@@ -41,11 +44,12 @@ const Unreachable = () =>
     </div>
   </main>`
 
-function Frame() {
+function Frame({ arriving }: { arriving: boolean }) {
   useEffect(() => {
     const stops = [followOutcomes(), followBoard(), closeLive]
     openLive()
     void loadBoard()
+    if (arriving) focusTitle()
     // once the first page stands, so that the others open at once, also while the portal is away
     const later = setTimeout(
       () => pages.filter((page) => isAdmin() || !page.admin).forEach((page) => void preload(page).catch(() => {})),
@@ -82,6 +86,6 @@ function useFocusOnArrival(path: string): void {
     if (before.current === path) return
     before.current = path
     scrollTo(0, 0)
-    document.getElementById('page-title')?.focus({ preventScroll: true })
+    focusTitle()
   }, [path])
 }

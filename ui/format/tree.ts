@@ -32,12 +32,25 @@ export function pathTo(root: EntryNode, id: string): EntryNode[] {
 export const descendants = (node: EntryNode): EntryNode[] =>
   node.children.flatMap((child) => [child, ...descendants(child)])
 
+/**
+ * What a dead letter led to once it was redone. Its message was handled again, so what came of it is written down as
+ * caused by that message, beside the letter and not below it.
+ */
+function afterRedo(path: readonly EntryNode[]): EntryNode[] {
+  const [cause, chosen] = path.slice(-2)
+  if (!cause || chosen?.kind !== 'dead-letter') return []
+  const redone = chosen.children.filter(({ type }) => type === 'journal.redone').map(timeOf)
+  if (redone.length === 0) return []
+  const later = cause.children.filter((node) => node.id !== chosen.id && timeOf(node) >= Math.min(...redone))
+  return later.flatMap((node) => [node, ...descendants(node)])
+}
+
 /** The tree as lines to draw, each cause before what it caused, siblings by time. */
 export function flattenTree(root: EntryNode, chosenId: string): Branch[] {
   const path = pathTo(root, chosenId)
   const chosen = path.at(-1)
   const causes = new Set(path.slice(0, -1).map((node) => node.id))
-  const effects = new Set(chosen ? descendants(chosen).map((node) => node.id) : [])
+  const effects = new Set(chosen ? [...descendants(chosen), ...afterRedo(path)].map((node) => node.id) : [])
   const roleOf = (id: string): Branch['role'] => {
     if (id === chosenId) return 'chosen'
     if (causes.has(id)) return 'cause'

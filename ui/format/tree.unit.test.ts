@@ -49,6 +49,20 @@ test('each line knows its depth, its lag and how it stands to the chosen one', (
   ])
 })
 
+test('what a redone dead letter led to came of it, though its message is the cause', () => {
+  const redone = { ...node('redone', 200), type: 'journal.redone' }
+  const letter = { ...node('letter', 100, [redone]), kind: 'dead-letter' as const }
+  const story = node('message', 0, [node('before', 20), letter, node('result', 260, [node('more', 300)])])
+  const roles = Object.fromEntries(flattenTree(story, 'letter').map(({ entry, role }) => [entry.id, role]))
+  expect(roles).toMatchObject({
+    message: 'cause',
+    before: 'beside',
+    redone: 'effect',
+    result: 'effect',
+    more: 'effect',
+  })
+})
+
 test('the line of a level goes on while siblings follow', () => {
   const lines = Object.fromEntries(flattenTree(tree, 'fact').map((line) => [line.entry.id, line]))
   expect(lines['dead']).toMatchObject({ rails: [true], last: false, open: false })

@@ -90,9 +90,10 @@ const domains: Record<string, string> = {
 
 export const facts = {
   sentence: factSentence,
+  /** Every type that can be filtered by. */
+  types: Object.keys(sentences).toSorted(),
   hasSentence: (type: string): boolean => type in sentences,
-  dead: (type: string, said: Said): string => `Given up: ${factSentence(type, said)}`,
-  /** Where only the type of the message that died is known. */
+  /** In the same words where only the type of the message that died is known. */
   deadType: (type: string): string => {
     const [domain = '', name = ''] = type.split('.')
     return `Given up: ${humanised(name).toLowerCase()} (${domains[domain] ?? humanised(domain)})`

@@ -16,7 +16,18 @@ export const journal = {
     key: 'About',
     keyHint: 'seerr-7',
     actor: 'By',
-    actorHint: 'user:admin',
+    actorHint: 'admin',
+    /** Other names of those who do things. */
+    alsoCalled: {
+      overseerr: 'hook:overseerr',
+      jellyseerr: 'hook:overseerr',
+      seerr: 'hook:overseerr',
+      plex: 'hook:plex',
+    } as Record<string, string>,
+    unclear: {
+      type: (typed: string) => `“${typed}” fits several types. Choose one, or type on:`,
+      actor: (typed: string) => `“${typed}” may be several. Choose one, or type on:`,
+    },
     kind: 'Sort of entry',
     kindAny: 'All sorts',
     domainAny: 'All domains',
@@ -35,7 +46,10 @@ export const journal = {
   empty: 'Every sign-in, webhook and change of state is written down here as it happens.',
   noMatchTitle: 'Nothing fits these filters',
   noMatch: 'Widen the time or clear a filter.',
-  didYouMean: 'Types with that word:',
+  notThere: {
+    title: 'This entry is not there',
+    text: 'The link is incomplete, or the entry is from another MediaNest.',
+  },
   unconfirmed: 'unconfirmed',
   unconfirmedMore: 'Only the webhook says so: the service is not connected, so nobody could ask it.',
   deadEmptyTitle: 'No dead letters',

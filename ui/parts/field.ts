@@ -17,6 +17,6 @@ export function Field({ label, hint, error, control }: Props) {
     <label for=${id}>${label}</label>
     ${control({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? 'true' : undefined })}
     ${hint && html`<p class="field-hint" id="${id}-hint">${hint}</p>`}
-    ${error && html`<p class="field-error" id="${id}-error">${error}</p>`}
+    <div role="status">${error && html`<p class="field-error" id="${id}-error">${error}</p>`}</div>
   </div>`
 }

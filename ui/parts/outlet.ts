@@ -5,7 +5,7 @@ import { RequestFailed } from '../failure.ts'
 import type { Page } from '../pages.ts'
 import { hear } from '../state/live.ts'
 import { PageSkeleton } from './skeleton.ts'
-import { PageHead } from './page-head.ts'
+import { focusTitle, PageHead } from './page-head.ts'
 import { Problem } from './problem.ts'
 
 const loaded = new Map<Page, ComponentType>()
@@ -24,12 +24,15 @@ export function Outlet({ page }: { page: Page }) {
   const [, setArrived] = useState(0)
   const [error, setError] = useState<unknown>()
   const component = page.lazy ? loaded.get(page) : (page.load as ComponentType)
+  const arrive = (): void => {
+    const waiting = document.activeElement?.id === 'page-title'
+    setArrived((times) => times + 1)
+    // the outline's heading goes; whoever was led there is led to the page's own
+    if (waiting) requestAnimationFrame(focusTitle)
+  }
   const fetchIt = (): void => {
     setError(undefined)
-    preload(page).then(
-      () => setArrived((times) => times + 1),
-      () => setError(new RequestFailed('OFFLINE', '')),
-    )
+    preload(page).then(arrive, () => setError(new RequestFailed('OFFLINE', '')))
   }
   useEffect(() => {
     if (!component) fetchIt()

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { RequestFailed } from '../failure.ts'
 import { t } from '../messages.ts'
 import { say } from '../state/notices.ts'
@@ -24,14 +24,24 @@ export function PasswordForm({ username, first = false, onSaved }: Props) {
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+  const form = useRef<HTMLFormElement>(null)
   const text = t.password
   const wrong = error instanceof RequestFailed && error.code === 'INVALID_CREDENTIALS'
   const nextError = next.length < LEAST ? text.tooShort : next === current ? text.same : undefined
   const repeatError = repeat === next ? undefined : text.differs
+  /** Once it is marked. */
+  const leadToMistake = (): void => {
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+  }
+  const changeCurrent = (value: string): void => {
+    setCurrent(value)
+    if (wrong) setError(undefined)
+  }
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault()
     setTried(true)
-    if (busy || !current || nextError || repeatError) return
+    if (busy) return
+    if (!current || nextError || repeatError) return leadToMistake()
     setBusy(true)
     setError(undefined)
     try {
@@ -41,6 +51,7 @@ export function PasswordForm({ username, first = false, onSaved }: Props) {
     } catch (problem) {
       setError(problem)
       setBusy(false)
+      leadToMistake()
     }
   }
   const input =
@@ -52,14 +63,14 @@ export function PasswordForm({ username, first = false, onSaved }: Props) {
         onInput=${onInput}
         ties=${ties}
       />`
-  return html`<form class="form" onSubmit=${submit} novalidate>
+  return html`<form class="form" ref=${form} onSubmit=${submit} novalidate>
     ${error !== undefined && !wrong && html`<${Problem} error=${error} />`}
     <input class="unseen" type="text" name="username" autocomplete="username" value=${username} readonly hidden />
     <${Field}
       label=${text.current}
       hint=${first ? text.currentFirst : undefined}
       error=${wrong ? text.wrong : tried && !current ? text.currentMissing : undefined}
-      control=${input('current', current, setCurrent, 'current-password')}
+      control=${input('current', current, changeCurrent, 'current-password')}
     />
     <${Field}
       label=${text.next}

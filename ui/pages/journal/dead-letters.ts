@@ -28,7 +28,7 @@ interface LetterProps {
 
 function Letter({ letter, chosen, onChoose }: LetterProps) {
   const { id, type, key, time, attempts, error, redoneAt } = letter
-  return html`<article class="letter ${chosen ? 'entry-chosen' : ''}">
+  return html`<article data-entry=${id} class="letter ${chosen ? 'entry-chosen' : ''}">
     <span class="entry-icon entry-icon-dead-letter"><${Icon} name="warning" /></span>
     <div class="letter-text">
       <button

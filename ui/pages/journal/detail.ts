@@ -45,6 +45,10 @@ export function Detail({ id, back, onChoose }: Props) {
     }
   }, [id])
   useEffect(() => {
+    if (entry) document.title = t.frame.title(factOf(entry))
+    return () => void (document.title = t.frame.title(t.journal.title))
+  }, [entry])
+  useEffect(() => {
     if (!entry) return undefined
     return hear([...STORED_TYPES, 'dead-letter'], ({ correlationId }) => {
       if (correlationId === entry.correlationId) api.readTree({ id }).then(setTree, () => {})

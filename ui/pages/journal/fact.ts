@@ -13,19 +13,9 @@ const DOMAIN_ICONS: Record<string, IconName> = {
 
 type Stated = Pick<Entry, 'type' | 'kind' | 'data'>
 
-/** What a dead letter holds is the message that died; older ones hold it directly. */
-function saidBy({ kind, data }: Stated): Record<string, unknown> {
-  const inner = data['data'] ?? data['payload']
-  return kind === 'dead-letter' && typeof inner === 'object' && inner !== null
-    ? (inner as Record<string, unknown>)
-    : data
-}
-
 /** An entry in plain words. */
-export function factOf(entry: Stated): string {
-  const said = saidBy(entry)
-  return entry.kind === 'dead-letter' ? t.facts.dead(entry.type, said) : t.facts.sentence(entry.type, said)
-}
+export const factOf = ({ kind, type, data }: Stated): string =>
+  kind === 'dead-letter' ? t.facts.deadType(type) : t.facts.sentence(type, data)
 
 export const iconOf = ({ kind, domain }: Pick<Entry, 'kind' | 'domain'>): IconName =>
   kind === 'dead-letter' ? 'warning' : (DOMAIN_ICONS[domain] ?? 'activity')

@@ -3,7 +3,6 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import { Icon } from '../../parts/icon.ts'
-import { STORED_TYPES } from '../../state/live-types.ts'
 import { filterCount, type Filters } from './filters-of.ts'
 
 const text = t.journal.filters
@@ -12,15 +11,18 @@ type Ties = Record<string, unknown>
 
 interface Props {
   filters: Filters
+  /** Who stands in the list, to choose from. */
+  names: readonly string[]
   onChange: (filters: Filters) => void
 }
 
 /** Filters take hold as one types. On a phone they wait behind a button. */
-export function FilterForm({ filters, onChange }: Props) {
+export function FilterForm({ filters, names, onChange }: Props) {
   const [typed, setTyped] = useState(filters)
   const [shown, setShown] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const list = useId()
+  const people = useId()
   const key = JSON.stringify(filters)
   // links elsewhere on the page change the filters too
   useEffect(() => setTyped(filters), [key])
@@ -83,10 +85,11 @@ export function FilterForm({ filters, onChange }: Props) {
       ${select('domain', text.domain, text.domainAny, t.facts.domains)}
       ${input('type', text.type, { list, placeholder: text.typeHint })}
       ${input('key', text.key, { placeholder: text.keyHint })}
-      ${input('actor', text.actor, { placeholder: text.actorHint })}
+      ${input('actor', text.actor, { list: people, placeholder: text.actorHint })}
       ${select('kind', text.kind, text.kindAny, t.journal.kinds)}
       ${input('from', text.from, { type: 'datetime-local' })} ${input('to', text.to, { type: 'datetime-local' })}
     </div>
-    <datalist id=${list}>${STORED_TYPES.map((type) => html`<option key=${type} value=${type}></option>`)}</datalist>
+    <datalist id=${people}>${names.map((name) => html`<option key=${name} value=${name}></option>`)}</datalist>
+    <datalist id=${list}>${t.facts.types.map((type) => html`<option key=${type} value=${type}></option>`)}</datalist>
   </form>`
 }

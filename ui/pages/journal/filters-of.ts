@@ -1,5 +1,8 @@
 import type { RouteInput } from '../../../contracts/http.ts'
-import { STORED_TYPES } from '../../state/live-types.ts'
+import { t } from '../../messages.ts'
+import type { Understood } from './actors.ts'
+
+export type Question = RouteInput<'readJournal'>
 
 /** The filters as they stand in the address; times as the form writes them, in the person's zone. */
 export const FILTERS = ['domain', 'type', 'key', 'actor', 'kind', 'from', 'to', 'correlationId'] as const
@@ -19,26 +22,29 @@ const instant = (local: string | undefined): string | undefined => {
 
 /** Known types that hold what was typed. */
 export const typesLike = (typed: string): string[] =>
-  STORED_TYPES.filter((type) => type.includes(typed.trim().toLowerCase()))
+  t.facts.types.filter((type) => type.includes(typed.trim().toLowerCase()))
 
-/** The route takes whole types or whole words; while somebody types, the only type that fits is meant. */
-export function completedType(typed: string): string {
+/**
+ * The route takes whole types or whole words; while somebody types, the only type that fits is meant, and of several
+ * one has to be chosen. What no known type holds is asked for as it is: an older version may have known it.
+ */
+export function typeMeant(typed: string): Understood {
   const text = typed.trim().toLowerCase()
+  if (!text) return { step: 'complete', value: undefined }
   const fitting = typesLike(text)
   const whole = fitting.some((type) => type === text || type.endsWith(`.${text}`))
-  return !whole && fitting.length === 1 && fitting[0] ? fitting[0] : text
+  if (whole || fitting.length === 0) return { step: 'complete', value: text }
+  return fitting.length === 1 ? { step: 'complete', value: fitting[0] } : { step: 'choose', options: fitting }
 }
 
-/** What the journal is asked. */
-export function questionOf(filters: Filters): RouteInput<'readJournal'> {
-  const { domain, type, key, actor, correlationId, kind } = filters
+/** What the journal is asked, but for the two words that have to be understood first. */
+export function questionOf(filters: Filters): Question {
+  const { domain, key, correlationId, kind } = filters
   return {
     domain,
-    type: type && completedType(type),
     key: key?.trim(),
-    actor: actor?.trim(),
     correlationId,
-    kind: kind as RouteInput<'readJournal'>['kind'],
+    kind: kind as Question['kind'],
     from: instant(filters.from),
     to: instant(filters.to),
   }

@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest'
-import { completedType, filtersOf, questionOf } from './filters-of.ts'
+import { filtersOf, questionOf, typeMeant } from './filters-of.ts'
 
 test('only known filters are read from the address', () => {
   expect(filtersOf(new URLSearchParams('type=approved&view=dead&key='))).toEqual({ type: 'approved' })
 })
 
 test('while somebody types, the only type that fits is meant', () => {
-  expect(completedType('appro')).toBe('requests.approved')
-  expect(completedType('Approved')).toBe('approved')
-  expect(completedType('issue')).toBe('issue')
-  expect(completedType('nothing-like-it')).toBe('nothing-like-it')
+  expect(typeMeant('appro')).toEqual({ step: 'complete', value: 'requests.approved' })
+  expect(typeMeant('Approved')).toEqual({ step: 'complete', value: 'approved' })
+  expect(typeMeant('nothing-like-it')).toEqual({ step: 'complete', value: 'nothing-like-it' })
+  expect(typeMeant(' ')).toEqual({ step: 'complete', value: undefined })
+})
+
+test('of several types one has to be chosen', () => {
+  expect(typeMeant('issue')).toEqual({
+    step: 'choose',
+    options: ['requests.issue-commented', 'requests.issue-opened', 'requests.issue-resolved'],
+  })
 })
 
 test('times are asked for in UTC, and what is no time is left out', () => {

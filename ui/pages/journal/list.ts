@@ -1,4 +1,5 @@
 import { html } from 'htm/preact'
+import { useRef } from 'preact/hooks'
 import type { Entry } from '../../../contracts/journal.ts'
 import { actorName } from '../../format/actor.ts'
 import { clockTimeSeconds, dayKey, dayName } from '../../format/time.ts'
@@ -7,6 +8,7 @@ import { Icon } from '../../parts/icon.ts'
 import { Time } from '../../parts/time.ts'
 import { now } from '../../state/clock.ts'
 import { factOf, iconOf, isUnconfirmed } from './fact.ts'
+import { useKeepPlace } from './keep-place.ts'
 
 const text = t.journal
 
@@ -19,7 +21,9 @@ interface Props {
 /** Entries by day: the fact in plain words first, the technical type second. */
 export function EntryList({ entries, chosen, onChoose }: Props) {
   const days = [...Map.groupBy(entries, (entry) => dayKey(Date.parse(entry.time)))]
-  return html`<table class="cards-table entries" role="table">
+  const list = useRef<HTMLTableElement>(null)
+  useKeepPlace(list, entries)
+  return html`<table class="cards-table entries" role="table" ref=${list}>
     <caption class="unseen">
       ${text.list}
     </caption>
@@ -55,7 +59,7 @@ interface RowProps {
 
 function Row({ entry, chosen, onChoose }: RowProps) {
   const { id, kind, type, actor, time } = entry
-  return html`<tr role="row" class="entry entry-${kind} ${chosen ? 'entry-chosen' : ''}">
+  return html`<tr role="row" data-entry=${id} class="entry entry-${kind} ${chosen ? 'entry-chosen' : ''}">
     <td role="cell" class="entry-fact">
       <span class="entry-icon entry-icon-${kind}"><${Icon} name=${iconOf(entry)} /></span>
       <div>

@@ -2,7 +2,7 @@ import { html } from 'htm/preact'
 import type { RouteAnswer } from '../../../contracts/http.ts'
 import { actorName } from '../../format/actor.ts'
 import { clockTimeSeconds, duration } from '../../format/time.ts'
-import { descendants, flattenTree, pathTo, spanMs, type Branch } from '../../format/tree.ts'
+import { flattenTree, spanMs, type Branch } from '../../format/tree.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import { Time } from '../../parts/time.ts'
@@ -18,17 +18,14 @@ interface Props {
 
 /** The story of an entry from its first cause down, with the time between each cause and what it caused. */
 export function Story({ tree, chosen, onChoose }: Props) {
-  const path = pathTo(tree.root, chosen)
-  const node = path.at(-1)
-  const after = node ? descendants(node).length : 0
-  const before = Math.max(0, path.length - 1)
+  const lines = flattenTree(tree.root, chosen)
+  const after = lines.filter(({ role }) => role === 'effect').length
+  const before = lines.filter(({ role }) => role === 'cause').length
   return html`<section class="story" aria-label=${text.story}>
     <h3>${text.story}</h3>
     <p class="muted">${before + after === 0 ? text.alone : text.summary(before, after, spanMs(tree.root))}</p>
     <ol class="branches">
-      ${flattenTree(tree.root, chosen).map(
-        (branch) => html`<${Line} key=${branch.entry.id} branch=${branch} onChoose=${onChoose} />`,
-      )}
+      ${lines.map((branch) => html`<${Line} key=${branch.entry.id} branch=${branch} onChoose=${onChoose} />`)}
     </ol>
     ${tree.truncated && html`<p class="muted small">${text.truncated}</p>`}
   </section>`

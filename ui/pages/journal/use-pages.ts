@@ -13,11 +13,14 @@ export interface Pages<T> {
   reload: () => void
 }
 
-const AT_MOST_EACH_MS = 1000
+/** When it is looked after word of something new: at once, and again as long as that is not written down yet. */
+const LOOKS_MS = [0, 200, 800]
+const REST_MS = 400
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
- * A list, newest first, page by page. It asks anew when the question changes, and takes in what happens meanwhile, at
- * most once a second.
+ * A list, newest first, page by page. It asks anew when the question changes, and takes in what happens meanwhile: the
+ * first word at once, further ones together, one round of looks a second.
  */
 export function usePages<T extends { id: string }>(
   question: string,
@@ -30,15 +33,17 @@ export function usePages<T extends { id: string }>(
   const current = useRef(new AbortController())
 
   /** `quietly` while there is a list to look at: the live indicator tells already that something is wrong. */
-  const first = async (quietly: boolean): Promise<void> => {
+  const first = async (quietly: boolean): Promise<readonly T[]> => {
     const { signal } = current.current
     try {
       const page = await ask(undefined, signal)
-      if (signal.aborted) return
+      if (signal.aborted) return []
       setHeld((before) => (quietly && before ? withNewer(before, page) : page))
       setError(undefined)
+      return page.items
     } catch (problem) {
       if (!signal.aborted && !quietly) setError(problem)
+      return []
     }
   }
   const more = async (): Promise<void> => {
@@ -57,16 +62,34 @@ export function usePages<T extends { id: string }>(
   useEffect(() => {
     current.current = new AbortController()
     void first(false)
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = hear([...STORED_TYPES, 'dead-letter', 'reset'], () => {
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void first(true)
-      }, AT_MOST_EACH_MS)
+    const { signal } = current.current
+    let looking = false
+    let newest: unknown
+    const look = async (): Promise<void> => {
+      looking = true
+      for (const ms of LOOKS_MS) {
+        await wait(ms)
+        const sought = newest
+        if (signal.aborted) return
+        const items = await first(true)
+        // what came while it was being asked is looked for in the next round
+        if (sought === newest && items.some(({ id }) => id === sought)) break
+      }
+      await wait(REST_MS)
+      looking = false
+      if (again && !signal.aborted) hurry()
+    }
+    let again = false
+    const hurry = (): void => {
+      again = looking
+      if (!looking) void look()
+    }
+    const stop = hear([...STORED_TYPES, 'dead-letter', 'reset'], ({ id }) => {
+      newest = id
+      hurry()
     })
     return () => {
       stop()
-      clearTimeout(timer)
       current.current.abort()
     }
   }, [question])
