@@ -1,3 +1,4 @@
+import { GetSession } from '../../contracts/auth.ts'
 import { ERRORS } from '../../contracts/errors.ts'
 import { type HookRoute, type Route, routes } from '../../contracts/http.ts'
 import { codesOf, failures } from './openapi-failures.ts'
@@ -24,7 +25,9 @@ function answers(name: string, route: Route, schemas: Schemas): Json {
         }),
       ),
     }
-  const done = json('Done.', envelope(schemas.add(`${name}Answer`, route.contract.result, 'output')))
+  // the grant itself goes into the cookie; the body says who it is for, as the session does
+  const result = does === 'act' && route.session === 'start' ? GetSession.result : route.contract.result
+  const done = json('Done.', envelope(schemas.add(`${name}Answer`, result, 'output')))
   if (does !== 'send') return { '200': done }
   return {
     [String(route.status)]: done,
