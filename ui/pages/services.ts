@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Monitor } from '../../contracts/status.ts'
 import { api } from '../api.ts'
 import { byName } from '../format/locale.ts'
@@ -36,6 +36,14 @@ export function Services() {
   const { answer: monitors, error, reload } = useAnswer(fetchMonitors, CHANGED_BY)
   const [leaving, setLeaving] = useState<Monitor>()
 
+  const removed = useRef<string>(undefined)
+  // the button that was pressed goes with its row
+  useEffect(() => {
+    if (!removed.current || leaving || !monitors || monitors.some(({ id }) => id === removed.current)) return
+    removed.current = undefined
+    if (document.activeElement === document.body) focusTitle()
+  }, [monitors, leaving])
+
   const asked = /^\/services\/(.+)$/.exec(place.value.path)?.[1]
   const edited = monitors?.find(({ id }) => id === asked)
   const groups = [...new Set(monitors?.flatMap(({ group }) => group ?? []))].toSorted(byName)
@@ -49,10 +57,9 @@ export function Services() {
         setLeaving(undefined)
       })
       say('ok', t.services.removed(monitor.name))
+      removed.current = monitor.id
       setLeaving(undefined)
       reload()
-      // the button that was pressed goes with its row
-      if (!left) requestAnimationFrame(() => focusTitle())
     } catch (problem) {
       if (!left) throw problem
       sayFailure(problem)

@@ -4,7 +4,8 @@ import { api } from '../api.ts'
 import { now } from './clock.ts'
 import { hear, type LiveMessage } from './live.ts'
 
-const OVERDUE_MS = 5 * 60_000
+/** Five minutes is the longest gap that many set, and a check may take its time. */
+const OVERDUE_MS = 6 * 60_000
 
 /** Tiles by monitor id; undefined until the first answer. */
 const tiles = signal<ReadonlyMap<string, Service> | undefined>(undefined)
@@ -20,6 +21,9 @@ export const services = computed(() => tiles.value && [...tiles.value.values()])
 /** When a check was last heard of, by this device's own clock. */
 const heardAt = signal(0)
 
+/** The shortest time between two checks of one service, as far as this page has seen any. */
+const usualGap = signal(Infinity)
+
 /** The latest check of all; undefined before the first one. */
 const lastCheck = computed(() => {
   const times = services.value?.flatMap(({ lastCheckAt }) => (lastCheckAt ? [Date.parse(lastCheckAt)] : [])) ?? []
@@ -32,7 +36,8 @@ const lastCheck = computed(() => {
  */
 export const overdueFor = computed(() => {
   const past = lastCheck.value === undefined ? 0 : now.value - lastCheck.value
-  return past > OVERDUE_MS ? past : undefined
+  const patience = Math.max(OVERDUE_MS, Number.isFinite(usualGap.value) ? 3 * usualGap.value : 0)
+  return past > patience ? past : undefined
 })
 
 /** The state as far as it is known now. */
@@ -95,7 +100,10 @@ export function followBoard(): () => void {
   const stops = [
     hear(['status.checked'], ({ data }) => {
       heardAt.value = Date.now()
-      put((data as { service: Service }).service)
+      const { service } = data as { service: Service }
+      const gap = Date.parse(service.lastCheckAt ?? '') - Date.parse(serviceOf(service.id)?.lastCheckAt ?? '')
+      if (gap > 0) usualGap.value = Math.min(usualGap.value, gap)
+      put(service)
     }),
     hear(['status.changed'], onChanged),
     hear(['status.monitor-removed'], ({ data }) => drop((data as { monitorId: string }).monitorId)),
