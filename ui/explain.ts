@@ -22,9 +22,14 @@ export function explain(error: unknown): Explained {
   if (!(error instanceof RequestFailed)) {
     return { what: t.errors.page.what, next: t.errors.page.next, id: undefined }
   }
+  if (isBadLink(error)) return { ...t.errors.link, id: undefined }
   const { what, next } = t.errors.codes[error.code] ?? t.errors.codes.INTERNAL
   return { what: specific(error) ?? what, next, id: LOGGED.has(error.code) ? error.correlationId : undefined }
 }
+
+/** An id that is none: nobody typed it into a field, it stood in an address. */
+const isBadLink = ({ code, issues }: RequestFailed): boolean =>
+  code === 'INVALID' && issues.some(({ path }) => path === 'id' || path === 'correlationId')
 
 /** For a conflict or an unknown field the edge knows better than the code alone what is wrong. */
 function specific(error: RequestFailed): string | undefined {

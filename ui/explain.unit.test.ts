@@ -29,6 +29,11 @@ test('what the portal says about a field comes before what the code says', () =>
   expect(explain(failure).what).toBe('No address.')
 })
 
+test('an id that is none is a matter of the link, not of a field', () => {
+  const failure = failureFrom(400, refused('INVALID', { issues: [{ path: ['id'], message: 'Invalid UUID' }] }))
+  expect(explain(failure)).toEqual({ ...t.errors.link, id: undefined })
+})
+
 test('an answer that is none of ours still becomes a sentence', () => {
   expect(failureFrom(502, null).code).toBe('UNAVAILABLE')
   expect(failureFrom(401, 'x').code).toBe('UNAUTHENTICATED')

@@ -57,5 +57,6 @@ const codes: Record<FailureCode, Sentences> = {
 
 export const errors = {
   codes,
+  link: { what: 'There is nothing at this address.', next: 'The link is incomplete. Go back, or clear the filters.' },
   page: { what: 'This page ran into a mistake of its own.', next: 'Reload it; nothing that you saved is lost.' },
 }
