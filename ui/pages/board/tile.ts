@@ -35,7 +35,8 @@ export function Tile({ service }: { service: Service }) {
     </header>
     <div class="tile-middle">
       ${overdue && html`<p class="muted tile-was">${t.board.was(service.status)}</p>`}
-      ${error ? html`<p class="tile-error">${capitalised(error)}</p>` : html`<${Sparkline} values=${recent} />`}
+      ${error && html`<p class="tile-error">${capitalised(error)}</p>`}
+      ${!overdue && !error && html`<${Sparkline} values=${recent} />`}
     </div>
     <dl class="tile-figures">
       <div>
