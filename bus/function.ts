@@ -1,129 +1,21 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import type {
   ActionContract,
   AnsweredContract,
-  AnswerOf,
   CommandContract,
   DataOf,
   EventContract,
-  InputOf,
-  LiveContract,
   QueryContract,
   RefusalOf,
   ResultOf,
-  StateContract,
   StoredContract,
 } from '../contracts/define.ts'
 import type { Domain } from './domain.ts'
+import type { ActionContext, HandlerContext, QueryContext, Slot } from './handler-context.ts'
 
 /** `500ms`, `10s`, `5m`, `2h`, `1d`. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
-
-/** What travels beside the data of every message. */
-export interface MessageMeta {
-  readonly id: string
-  readonly correlationId: string
-  readonly causationId: string | null
-  /** `user:<name>`, `hook:<source>`, `function:<name>`, `operator`, `system`. */
-  readonly actor: string
-  /** When the message was made. */
-  readonly time: Date
-  /** Place in its stream, growing; 0 for what is not stored. */
-  readonly seq: number
-  /** 1 at the first try, counted by us and not by the server. */
-  readonly attempt: number
-  /** The session that asked, for actions and queries that came through the edge; null otherwise. */
-  readonly sessionId: string | null
-}
-
-/** A tick of a schedule. */
-export interface Slot {
-  /** Start of the slot. */
-  readonly at: Date
-}
-
-export interface StateStore<C extends StateContract> {
-  get(key: string): Promise<DataOf<C> | null>
-  /** Stores a value. With `version`, an older or equal version that is already there stays and false comes back. */
-  put(key: string, value: InputOf<C>, options?: { version?: number }): Promise<boolean>
-  remove(key: string): Promise<void>
-  keys(): Promise<string[]>
-}
-
-export interface EmitOptions {
-  /** Published no earlier than this. */
-  notBefore?: Date
-  /** Fixes the id by what the message states, so that stating it again is the same message; default: by cause and place. */
-  idFrom?: string
-  /** Who did it, where that is known only now: the person who just signed in. Default: the actor of the message. */
-  actor?: string
-  /** Caused by this message instead of the one being handled. */
-  causedBy?: { id: string; correlationId: string }
-}
-
-interface BaseContext<Tables, Calls extends AnsweredContract> {
-  readonly meta: MessageMeta
-  readonly log: Logger
-  /** Aborts at the timeout and when the process drains. */
-  readonly signal: AbortSignal
-  now(): Date
-  /** Read-only, in the domain's own schema. */
-  readonly db: Kysely<Tables>
-  /** Asks a declared query, or has a declared action done. Throws `Refused` with the refusal, UNAVAILABLE or TIMEOUT. */
-  call<C extends Calls>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>>
-  state<C extends StateContract>(contract: C): StateStore<C>
-  live<C extends LiveContract>(contract: C, data: InputOf<C>): void
-  /** For secrets that a row must hold: AES-256-GCM under the portal's key. */
-  seal(text: string): string
-  /** Throws when the value was not sealed by this portal's key. */
-  open(sealed: string): string
-}
-
-interface WritingHalf<Tables, Emits extends StoredContract> {
-  /**
-   * One short transaction: the claim on this message, your rows, and what you emit, in one commit. Once per run, last.
-   * What it gives back is remembered as the answer to a command.
-   */
-  write<R>(work: (tx: Transaction<Tables>) => Promise<R>): Promise<R>
-  /** Inside `write` only. Gives the id that the message will have. */
-  emit<C extends Emits>(contract: C, data: InputOf<C>, options?: EmitOptions): string
-}
-
-/** For commands, events, schedules. */
-export type HandlerContext<
-  Tables,
-  Emits extends StoredContract,
-  Calls extends AnsweredContract,
-  Refusal extends string,
-> = BaseContext<Tables, Calls> &
-  WritingHalf<Tables, Emits> & {
-    /** An effect outside, remembered per message and name: a retry does not repeat it. Before `write`. */
-    effect<R>(name: string, perform: () => Promise<R>): Promise<R>
-    /**
-     * Inside `write` only: hands a dead letter back to the function that gave up on it, under its own id, so that doing
-     * it twice has one effect. Throws `Reject('NOT_REDOABLE')` when the data is no dead letter.
-     */
-    redrive(deadLetter: unknown): void
-    /** Ends here with a refusal that the contract declares. */
-    refuse(code: Refusal, message?: string, details?: Record<string, unknown>): never
-  }
-
-/** For actions: like a handler, but nothing outside is remembered, as the message is not stored. */
-export type ActionContext<
-  Tables,
-  Emits extends StoredContract,
-  Calls extends AnsweredContract,
-  Refusal extends string,
-> = BaseContext<Tables, Calls> &
-  WritingHalf<Tables, Emits> & {
-    refuse(code: Refusal, message?: string, details?: Record<string, unknown>): never
-  }
-
-/** For queries: reads only. */
-export type QueryContext<Tables, Calls extends QueryContract, Refusal extends string> = BaseContext<Tables, Calls> & {
-  refuse(code: Refusal, message?: string, details?: Record<string, unknown>): never
-}
 
 export interface RetryPolicy {
   /** Tries in all before the dead letters. Default 6. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { DataOf, StateContract } from '../../contracts/define.ts'
 import { fromKeyToken, keyToken } from '../../contracts/subjects.ts'
 import { toError } from '../errors.ts'
-import type { StateStore } from '../function.ts'
+import type { StateStore } from '../handler-context.ts'
 import type { NatsLink } from './connect.ts'
 import type { Running } from './consumer.ts'
 
