@@ -54,7 +54,8 @@ describe('the door', () => {
   it('takes an empty filter for none, a day for its midnight, and refuses a NUL at every door', async () => {
     const browser = await new TestBrowser(portal.url).signInAsAdmin()
     const all = await browser.call('GET', '/api/admin/journal?domain=&from=2020-01-01')
-    expect((all.json.data?.['items'] as unknown[]).length).toBeGreaterThan(0)
+    expect(all.json.data?.['items']).not.toEqual([])
+    expect(all.status).toBe(200)
     expect((await browser.call('GET', '/api/admin/journal?key=%00')).status).toBe(400)
     const stranger = new TestBrowser(portal.url)
     expect((await stranger.call('POST', '/api/auth/admin', { username: 'a\u0000b', password: 'x' })).status).toBe(400)
