@@ -17,6 +17,7 @@ import type { Running } from './nats/consumer.ts'
 import { listenLive } from './nats/live.ts'
 import { publish, type Stored } from './nats/publish.ts'
 import { request } from './nats/rpc.ts'
+import { streamName } from './nats/streams.ts'
 import { askOutcome } from './outcomes.ts'
 import type { Sealer } from './seal.ts'
 
@@ -131,12 +132,16 @@ export class BusClient implements Running {
     const outcome = Promise.withResolvers<Outcome>()
     const hearing = this.#waiting.get(id) ?? new Set()
     this.#waiting.set(id, hearing.add(outcome.resolve))
-    const stored = await this.#store(message, 2).catch((error: unknown) => {
+    const leave = (): void => {
       hearing.delete(outcome.resolve)
+      if (hearing.size === 0 && this.#waiting.get(id) === hearing) this.#waiting.delete(id)
+    }
+    const stored = await this.#store(message, 2).catch((error: unknown) => {
+      leave()
       throw error
     })
     if (stored.duplicate) {
-      hearing.delete(outcome.resolve)
+      leave()
       return this.#repeat(contract, id, digest, stored.seq, options.waitMs ?? 2000)
     }
     const first = await before(outcome.promise, options.waitMs ?? 2000)
@@ -159,7 +164,7 @@ export class BusClient implements Running {
   /** The stream knows the id: the first one's answer counts, if the body is the same. */
   async #repeat(contract: CommandContract, id: string, digest: string, seq: number, waitMs: number): Promise<Sent> {
     const until = Date.now() + waitMs
-    const first = await this.link.jsm.streams.getMessage(`${this.link.namespace}_CMD`, { seq }).catch(() => null)
+    const first = await this.link.jsm.streams.getMessage(streamName(this.link, 'commands'), { seq }).catch(() => null)
     const firstDigest = first?.header.get(HEADER.digest)
     if (firstDigest && firstDigest !== digest) throw new Refused('IDEMPOTENCY_MISMATCH')
     for (;;) {

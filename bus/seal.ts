@@ -15,6 +15,15 @@ export class SealBroken extends Error {
 export const isSealed = (value: unknown): value is SealedValue =>
   typeof value === 'object' && value !== null && typeof (value as SealedValue).$sealed === 'string'
 
+/** The data of a message for people's eyes: sealed fields show as such, or opened where `open` is given. */
+export const showSealed = (data: Record<string, unknown>, open?: (sealed: string) => string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => {
+      if (!isSealed(value)) return [name, value]
+      return [name, open ? (JSON.parse(open(value.$sealed)) as unknown) : { sealed: true }]
+    }),
+  )
+
 /**
  * AES-256-GCM with a random salt and nonce per value. The key's id stands in front, so that keys can rotate: the first
  * key seals, every key opens.

@@ -126,6 +126,17 @@ export interface Heard {
   newest: { word: string; version: number; receivedAt: Date }
 }
 
+/** Whether a webhook stated something before: a parser that understands less now has nothing to add. */
+export async function hasStated<T extends { statement: StatementTable }>(
+  inside: Transaction<T>,
+  originId: string,
+): Promise<boolean> {
+  // the caller's other tables do not matter here
+  const tx = inside as unknown as Transaction<{ statement: StatementTable }>
+  const row = await tx.selectFrom('statement').select('lane').where('origin_id', '=', originId).executeTakeFirst()
+  return row !== undefined
+}
+
 /** Adds a statement to its lane, inside a write, and gives what is to be announced now. Saying it again gives nothing. */
 export async function hear<T extends { statement: StatementTable }>(
   inside: Transaction<T>,

@@ -12,6 +12,7 @@ import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
 import { CannotListen, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
 import { functionsByRole } from './registry.ts'
 import { type Config, ConfigError } from './config.ts'
+import { NAMESPACE } from './namespace.ts'
 
 export interface PortalOptions {
   config: Config
@@ -38,7 +39,6 @@ export interface Portal {
   stop(): Promise<void>
 }
 
-const NAMESPACE = 'medianest'
 const EDGE = 'edge'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }

@@ -2,13 +2,13 @@ import { allContracts } from '../../contracts/index.ts'
 import type { Audience } from '../../contracts/define.ts'
 import type { Role } from '../../contracts/auth.ts'
 import {
-  isSealed,
   type JournalReader,
   listenLive,
   type NatsLink,
   readJournal,
   type Recorded,
   type Running,
+  showSealed,
   streamBounds,
 } from '../../bus/gateway.ts'
 
@@ -129,13 +129,10 @@ export class LiveHub {
 }
 
 function toItem(entry: Recorded, id: number | null): FeedItem {
-  const data = Object.fromEntries(
-    Object.entries(entry.data).map(([name, value]) => [name, isSealed(value) ? { sealed: true } : value]),
-  )
   return {
     id,
     name: entry.kind === 'dead-letter' ? 'dead-letter' : entry.type,
     audience: entry.kind === 'event' ? (audiences.get(entry.type) ?? 'admin') : 'admin',
-    json: JSON.stringify({ ...entry, time: entry.time.toISOString(), data }),
+    json: JSON.stringify({ ...entry, time: entry.time.toISOString(), data: showSealed(entry.data) }),
   }
 }

@@ -1,5 +1,5 @@
 import { WebhookReceived } from '../../contracts/webhooks.ts'
-import { type AnyFunction, defineFunction, hear } from '../../bus/index.ts'
+import { type AnyFunction, defineFunction, hasStated, hear } from '../../bus/index.ts'
 import { decide } from './decide.ts'
 import { library } from './domain.ts'
 import { type Fact, FACTS } from './facts.ts'
@@ -20,13 +20,7 @@ export const onPlex = (parse: (body: string) => Reading): AnyFunction =>
       const receivedAt = new Date(origin.receivedAt)
       const decision = decide(parse(hook.body), { id: origin.id, receivedAt, body: hook.body })
       await ctx.write(async (tx) => {
-        const known = await tx
-          .selectFrom('statement')
-          .select('lane')
-          .where('origin_id', '=', origin.id)
-          .executeTakeFirst()
-        // it stated something before: a parser that understands less now has nothing to add
-        if (known && decision.word === 'not-understood') return
+        if (decision.word === 'not-understood' && (await hasStated(tx, origin.id))) return
         const heard = await hear(tx, {
           ...decision,
           receivedAt,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { WebhookReceived } from '../../contracts/webhooks.ts'
-import { type AnyFunction, defineFunction, hear, type Heard } from '../../bus/index.ts'
+import { type AnyFunction, defineFunction, hasStated, hear, type Heard } from '../../bus/index.ts'
 import { type Decision, decide } from './decide.ts'
 import { requests, type RequestTables } from './domain.ts'
 import { type Fact, FACTS } from './facts.ts'
@@ -21,7 +21,7 @@ export const onOverseerr = (parse: (body: string) => Reading): AnyFunction =>
       const receivedAt = new Date(origin.receivedAt)
       const decision = decide(parse(hook.body), { id: origin.id, receivedAt, body: hook.body })
       await ctx.write(async (tx) => {
-        if (decision.word === 'not-understood' && (await isKnown(tx, origin.id))) return
+        if (decision.word === 'not-understood' && (await hasStated(tx, origin.id))) return
         const heard = await hear(tx, {
           ...decision,
           receivedAt,
@@ -39,12 +39,6 @@ export const onOverseerr = (parse: (body: string) => Reading): AnyFunction =>
       })
     },
   })
-
-/** Whether the webhook stated something before: a parser that understands less now has nothing to add. */
-async function isKnown(tx: Transaction<RequestTables>, originId: string): Promise<boolean> {
-  const row = await tx.selectFrom('statement').select('lane').where('origin_id', '=', originId).executeTakeFirst()
-  return row !== undefined
-}
 
 async function keepState(tx: Transaction<RequestTables>, { lane, stateOf }: Decision, heard: Heard): Promise<void> {
   if (stateOf === null) return

@@ -6,6 +6,7 @@ import { DataFolderError, openDataFolder, readPortalFile, type Servers } from '.
 import { startPostgres } from '../embedded/postgres.ts'
 import { shortLines } from '../log.ts'
 import { Failure } from './failure.ts'
+import { NAMESPACE } from '../namespace.ts'
 
 /** The database behind a data folder, whether its portal runs or not. */
 export interface House {
@@ -71,7 +72,7 @@ async function startAlone(dataDir: string, env: NodeJS.ProcessEnv): Promise<Hous
 const toHouse = (servers: Servers & { databaseUrl: string }, running: boolean): House => ({
   databaseUrl: servers.databaseUrl,
   natsUrl: servers.natsUrl,
-  namespace: servers.namespace ?? 'medianest',
+  namespace: servers.namespace ?? NAMESPACE,
   running,
   close: async () => undefined,
 })

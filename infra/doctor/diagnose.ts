@@ -9,6 +9,7 @@ import { deadLetters, holder, named, readiness } from './portal.ts'
 import { postgres } from './postgres.ts'
 import { streams } from './streams.ts'
 import { cache, natsServer, nodeVersion, page } from './this-machine.ts'
+import { NAMESPACE } from '../namespace.ts'
 
 /** What is looked at: the portal of a data folder on this machine, or one somewhere else. */
 export type Patient = { dataDir: string } | { place: Place }
@@ -69,7 +70,7 @@ async function servers(announced: Servers, env: NodeJS.ProcessEnv, expected: boo
 }
 
 /** A server that does not answer is asked nothing more. */
-async function brokerChecks(url: string, monitorUrl: string | undefined, namespace = 'medianest'): Promise<Check[]> {
+async function brokerChecks(url: string, monitorUrl: string | undefined, namespace = NAMESPACE): Promise<Check[]> {
   const reached = await nats(url)
   if (reached.state === 'fail') return [reached]
   return [reached, ...(await Promise.all([flushing(monitorUrl), streams(url, namespace)]))]
