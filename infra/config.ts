@@ -2,6 +2,9 @@ import path from 'node:path'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { cacheFolder } from './cache-folder.mjs'
+import { ConfigError, withSecretFiles } from './secret-files.ts'
+
+export { ConfigError }
 
 /** What the environment decides. Read once, at the start, by `readConfig`. */
 export type Config = z.infer<typeof Environment>
@@ -17,6 +20,8 @@ const url = (protocols: string[]) =>
     },
     { error: `must be an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
   )
+
+const webUrl = url(['http:', 'https:']).transform((value) => value.replace(/\/+$/, ''))
 
 const list = z.string().transform((value) =>
   value
@@ -49,9 +54,7 @@ const Environment = z
     NATS_MONITOR_URL: url(['http:', 'https:']).optional(),
     NATS_SERVER_BIN: z.string().optional(),
     ROLES: list.optional(),
-    PUBLIC_URL: url(['http:', 'https:'])
-      .transform((value) => value.replace(/\/+$/, ''))
-      .optional(),
+    PUBLIC_URL: webUrl.optional(),
     TRUSTED_PROXIES: list
       .refine((ranges) => ranges.every(isRange), {
         error: 'must be addresses or ranges such as 172.16.0.0/12, separated by commas',
@@ -61,6 +64,10 @@ const Environment = z
     // short ones are let through: it is a one-time password, and the next one has rules
     ADMIN_PASSWORD: z.string().max(256, { error: 'must have at most 256 characters' }).optional(),
     ENCRYPTION_KEY: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
+    PLEX_TV_URL: webUrl.optional(),
+    DISCOVERY_HOSTS: list.optional(),
+    BACKUP_DIR: z.string().optional(),
+    BACKUP_PASSPHRASE: z.string().min(12, { error: 'must have at least 12 characters' }).optional(),
     LOG_LEVEL: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
         error: 'must be trace, debug, info, warn, error, fatal or silent',
@@ -87,18 +94,21 @@ const Environment = z
     adminUsername: env.ADMIN_USERNAME,
     adminPassword: env.ADMIN_PASSWORD,
     encryptionKey: env.ENCRYPTION_KEY,
+    /** Where every plex.tv host is instead, without a slash at the end; undefined is the real ones. */
+    plexTvUrl: env.PLEX_TV_URL,
+    /** Hosts on whose well-known ports services are looked for; undefined is this machine. */
+    discoveryHosts: env.DISCOVERY_HOSTS,
+    /** Absolute. */
+    backupDir: path.resolve(env.BACKUP_DIR ?? path.join(env.DATA_DIR, 'backups')),
+    /** Wraps the keys in a backup; without it a backup holds none. */
+    backupPassphrase: env.BACKUP_PASSPHRASE,
     logLevel: env.LOG_LEVEL,
   }))
 
-/** A wrong variable. The message is one sentence that names it. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
-
-/** Reads the environment; an empty variable counts as unset. Throws `ConfigError`. */
+/** Reads the environment; an empty variable counts as unset, and a secret may come from NAME_FILE. Throws `ConfigError`. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+    Object.entries(withSecretFiles(env)).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const read = Environment.safeParse(given)
   if (read.success) return read.data

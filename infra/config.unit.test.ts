@@ -42,6 +42,8 @@ test.each([
   ['TRUSTED_PROXIES', 'proxy'],
   ['ADMIN_PASSWORD', 'x'.repeat(257)],
   ['ENCRYPTION_KEY', 'short'],
+  ['BACKUP_PASSPHRASE', 'short'],
+  ['PLEX_TV_URL', 'plex.tv'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s is named in one sentence', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readPortalFile } from '../embedded/data-folder.ts'
+import { secretOf } from '../secret-files.ts'
 import { Failure, WrongUsage } from './failure.ts'
 
 /** A portal and the key to it. */
@@ -38,7 +39,7 @@ export function namedPortal(named: Named): Place | undefined {
   }
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new WrongUsage(`"${url}" is no address: it begins with http:// or https://.`)
-  const key = named.key ?? fromEnv('MEDIANEST_KEY')
+  const key = named.key ?? secretOf(process.env, 'MEDIANEST_KEY')
   if (key === undefined) {
     throw new WrongUsage(
       `The portal at ${url} asks for its key: give it by MEDIANEST_KEY or --key (operatorToken in portal.json in its data folder).`,

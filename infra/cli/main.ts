@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { ConfigError } from '../secret-files.ts'
 import { COMMANDS } from './commands.ts'
 import { Failure, WrongUsage } from './failure.ts'
 import { helpOn, overview } from './help.ts'
@@ -37,7 +38,7 @@ async function run([name, ...rest]: string[]): Promise<number> {
       process.stderr.write(`${error.message} "npx medianest ${wanted} --help" says what it takes.\n`)
       return 2
     }
-    if (error instanceof Failure) process.stderr.write(`${error.message}\n`)
+    if (error instanceof Failure || error instanceof ConfigError) process.stderr.write(`${error.message}\n`)
     else process.stderr.write(`${wanted} failed: ${(error as Error).stack ?? String(error)}\n`)
     return 1
   }

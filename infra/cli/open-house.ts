@@ -7,6 +7,7 @@ import { startPostgres } from '../embedded/postgres.ts'
 import { shortLines } from '../log.ts'
 import { Failure } from './failure.ts'
 import { NAMESPACE } from '../namespace.ts'
+import { secretOf, type SecretVariable } from '../secret-files.ts'
 
 /** The database behind a data folder, whether its portal runs or not. */
 export interface House {
@@ -25,7 +26,7 @@ export interface House {
  * started for this alone, under the folder's lock, and stopped by `close`. Throws a sentence.
  */
 export async function openHouse(dataDir: string, env: NodeJS.ProcessEnv): Promise<House> {
-  const given = (name: string) => env[name]?.trim() || undefined
+  const given = (name: SecretVariable) => secretOf(env, name)
   const databaseUrl = given('DATABASE_URL')
   if (databaseUrl !== undefined) {
     const file = await readPortalFile(dataDir)
@@ -38,17 +39,21 @@ export async function openHouse(dataDir: string, env: NodeJS.ProcessEnv): Promis
     return await startAlone(dataDir, env)
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
-    return toHouse(await announced(dataDir, error), true)
+    return toHouse(await announced(dataDir, error, env), true)
   }
 }
 
 /** Who holds the lock has said where its servers are, unless it is only starting. */
-async function announced(dataDir: string, refused: DataFolderError): Promise<Servers & { databaseUrl: string }> {
+async function announced(
+  dataDir: string,
+  refused: DataFolderError,
+  env: NodeJS.ProcessEnv,
+): Promise<Servers & { databaseUrl: string }> {
   const file = await readPortalFile(dataDir)
   if (!file) throw new Failure(`${refused.message} (If it is starting or stopping, try again in a moment.)`)
   if (file.databaseUrl === undefined)
     throw new Failure('The database of this portal is not embedded: set DATABASE_URL as the portal has it.')
-  return { ...file, databaseUrl: file.databaseUrl, natsUrl: file.natsUrl ?? (process.env.NATS_URL || undefined) }
+  return { ...file, databaseUrl: file.databaseUrl, natsUrl: file.natsUrl ?? secretOf(env, 'NATS_URL') }
 }
 
 async function startAlone(dataDir: string, env: NodeJS.ProcessEnv): Promise<House> {

@@ -10,6 +10,7 @@ import { postgres } from './postgres.ts'
 import { streams } from './streams.ts'
 import { cache, natsServer, nodeVersion, page } from './this-machine.ts'
 import { NAMESPACE } from '../namespace.ts'
+import { secretOf } from '../secret-files.ts'
 
 /** What is looked at: the portal of a data folder on this machine, or one somewhere else. */
 export type Patient = { dataDir: string } | { place: Place }
@@ -59,8 +60,8 @@ async function servers(announced: Servers, env: NodeJS.ProcessEnv, expected: boo
   const given = (name: string) => env[name]?.trim() || undefined
   const unknown = (name: string, variable: string): Check[] =>
     expected ? [warn(name, `It is not embedded, and ${variable} is not set here: give it as the portal has it.`)] : []
-  const databaseUrl = announced.databaseUrl ?? given('DATABASE_URL')
-  const natsUrl = announced.natsUrl ?? given('NATS_URL')
+  const databaseUrl = announced.databaseUrl ?? secretOf(env, 'DATABASE_URL')
+  const natsUrl = announced.natsUrl ?? secretOf(env, 'NATS_URL')
   const monitorUrl = announced.natsUrl === undefined ? given('NATS_MONITOR_URL') : announced.natsMonitorUrl
   const [database, broker] = await Promise.all([
     databaseUrl === undefined ? unknown('PostgreSQL', 'DATABASE_URL') : postgres(databaseUrl),
