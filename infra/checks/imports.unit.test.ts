@@ -26,6 +26,7 @@ describe('the rule', () => {
     ['bus/nats/connect.ts', "import { connect } from '@nats-io/transport-node'"],
     ['functions/status/check.ts', "import { due } from './decide.ts'\nimport { X } from '../../contracts/status.ts'"],
     ['functions/status/check.int.test.ts', "import { until } from '../../infra/test/fresh.ts'"],
+    ['functions/auth/plex.int.test.ts', "import { startPlexTv } from '../../infra/stand-ins/plex-tv.ts'"],
     ['infra/portal.ts', "import check from '../functions/status/check.ts'"],
     ['ui/board.ts', "// import '../bus/define.ts'\n/* import '../bus/define.ts' */"],
   ])('allows %s: %s', (file, text) => {
