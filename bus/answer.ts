@@ -5,8 +5,8 @@ import { toMs } from './duration.ts'
 import { Refused, Reject, toError } from './errors.ts'
 import type { ActionFunction, QueryFunction } from './function.ts'
 import type { Hosted } from './host.ts'
-import { newId } from './ids.ts'
 import { HEADER } from './message.ts'
+import { questionMeta } from './meta.ts'
 import type { Running } from './nats/consumer.ts'
 import { type Answer, type Question, serve } from './nats/rpc.ts'
 import { isConnectionLoss } from './pg/pool.ts'
@@ -34,20 +34,10 @@ async function answer(
       message: 'The question is not what its contract says.',
       details: { issues: input.error.issues },
     }
-  const id = newId()
   const timeoutMs = toMs(fn.timeout ?? '10s')
   const signal = AbortSignal.timeout(timeoutMs)
   const run = startRun(hosted, {
-    meta: {
-      id,
-      correlationId: question.header(HEADER.correlation) || id,
-      causationId: question.header(HEADER.causation) || null,
-      actor: decodeURI(question.header(HEADER.actor) || 'system'),
-      time: new Date(),
-      seq: 0,
-      attempt: 1,
-      sessionId: question.header(HEADER.session) || null,
-    },
+    meta: questionMeta((name) => question.header(name)),
     signal,
     trace: question.header(HEADER.trace) || null,
     claimed: false,

@@ -7,6 +7,7 @@ import type {
   InputOf,
   QueryContract,
 } from '../contracts/define.ts'
+import type { Role } from '../contracts/auth.ts'
 import { subjectOf } from '../contracts/subjects.ts'
 import type { Outcome } from './claims.ts'
 import { Refused, StorageFull } from './errors.ts'
@@ -26,6 +27,12 @@ export interface Who {
   actor: string
   correlationId: string
   sessionId?: string | undefined
+  role?: Role | undefined
+  /** Network address of whoever asks. */
+  address?: string | undefined
+  /** What the browser calls itself, and the SHA-256 of its own cookie; not stored. */
+  agent?: string | undefined
+  browser?: string | undefined
   trace?: string | undefined
   /** How long an answer may take; default 15 s. */
   patienceMs?: number
@@ -75,6 +82,10 @@ export class BusClient implements Running {
       [HEADER.correlation]: who.correlationId,
       [HEADER.actor]: encodeURI(who.actor),
       ...(who.sessionId ? { [HEADER.session]: who.sessionId } : {}),
+      ...(who.role ? { [HEADER.role]: who.role } : {}),
+      ...(who.address ? { [HEADER.address]: who.address } : {}),
+      ...(who.agent ? { [HEADER.agent]: encodeURI(who.agent.toWellFormed()) } : {}),
+      ...(who.browser ? { [HEADER.browser]: who.browser } : {}),
       ...(who.trace ? { [HEADER.trace]: who.trace } : {}),
     }
     const answer = await request(

@@ -131,6 +131,8 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
           [HEADER.correlation]: meta.correlationId,
           [HEADER.causation]: meta.id,
           [HEADER.actor]: encodeURI(meta.actor),
+          ...(meta.role ? { [HEADER.role]: meta.role } : {}),
+          ...(meta.sessionId ? { [HEADER.session]: meta.sessionId } : {}),
         }),
       ),
     state: (contract: StateContract) => stateStore(host.link, contract),

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from 'pino'
+import type { Role } from '../contracts/auth.ts'
 import type {
   AnsweredContract,
   AnswerOf,
@@ -16,8 +17,12 @@ export interface MessageMeta {
   readonly id: string
   readonly correlationId: string
   readonly causationId: string | null
-  /** `user:<name>`, `hook:<source>`, `function:<name>`, `operator`, `system`. */
+  /** `user:<id>`, `hook:<source>`, `function:<name>`, `operator`, `visitor` (not signed in), `system`. */
   readonly actor: string
+  /** The person of the actor; null for everybody else. */
+  readonly userId: string | null
+  /** Rights of whoever asked through the edge; null where nobody did. The operator is an admin. */
+  readonly role: Role | null
   /** When the message was made. */
   readonly time: Date
   /** Place in its stream, growing; 0 for what is not stored. */
@@ -26,6 +31,11 @@ export interface MessageMeta {
   readonly attempt: number
   /** The session that asked, for actions and queries that came through the edge; null otherwise. */
   readonly sessionId: string | null
+  /** Network address of whoever asked through the edge; null where nobody did. */
+  readonly address: string | null
+  /** What the browser calls itself and its own cookie's SHA-256, for actions and queries through the edge; else null. */
+  readonly agent: string | null
+  readonly browser: string | null
 }
 
 /** A tick of a schedule. */

@@ -1,3 +1,4 @@
+import type { Role } from '../contracts/auth.ts'
 import type { StoredContract, StreamName } from '../contracts/define.ts'
 import { secretFields } from '../contracts/define.ts'
 import { subjectFor } from '../contracts/subjects.ts'
@@ -21,6 +22,11 @@ export const HEADER = {
   /** Keyed digest of a command's data, to tell a repeat from another body under the same id. */
   digest: 'Medianest-Digest',
   session: 'Medianest-Session',
+  role: 'Medianest-Role',
+  /** Who asked from where: plain in a question, sealed in what is stored. */
+  address: 'Medianest-Address',
+  agent: 'Medianest-Agent',
+  browser: 'Medianest-Browser',
   /** Where a message that is brought back was first addressed to. */
   subject: 'Medianest-Subject',
   trace: 'traceparent',
@@ -110,10 +116,19 @@ export interface Incoming {
   reply: string | null
   digest: string | null
   sessionId: string | null
+  role: Role | null
   trace: string | null
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** The person behind an actor; null for programs, the operator and visitors. */
+export const userIdOf = (actor: string): string | null => {
+  const id = actor.startsWith('user:') ? actor.slice(5) : ''
+  return UUID.test(id) ? id : null
+}
+
+export const toRole = (text: string): Role | null => (text === 'admin' || text === 'user' ? text : null)
 
 /** Reads our headers. Throws with a sentence when one is missing that every message of ours has. */
 export function fromHeaders(get: (name: string) => string): Incoming {
@@ -137,6 +152,7 @@ export function fromHeaders(get: (name: string) => string): Incoming {
     reply: get(HEADER.reply) || null,
     digest: get(HEADER.digest) || null,
     sessionId: get(HEADER.session) || null,
+    role: toRole(get(HEADER.role)),
     trace: get(HEADER.trace) || null,
   }
 }

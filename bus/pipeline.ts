@@ -8,6 +8,7 @@ import { Reject, toError } from './errors.ts'
 import type { CommandFunction, EventFunction, ScheduleFunction } from './function.ts'
 import { durableOf, type Hosted, redriveSubject } from './host.ts'
 import { fromHeaders, HEADER, type Incoming, openFields, parseBody } from './message.ts'
+import { toMeta } from './meta.ts'
 import { type Delivery, ensureConsumer, type Running, type Subscription } from './nats/consumer.ts'
 import { subscribe } from './nats/pull.ts'
 import type { AnyStream } from './nats/streams.ts'
@@ -128,7 +129,7 @@ export class Pipeline {
     const serial = this.#fn.concurrency?.perKey === 'serial'
     return this.#deadlines.within(async (signal) => {
       const run = startRun(this.#hosted, {
-        meta: { ...message, seq: delivery.seq, attempt: tried.attempt },
+        meta: toMeta(message, { seq: delivery.seq, attempt: tried.attempt }),
         signal,
         trace: message.trace,
         claimed: true,

@@ -5,11 +5,12 @@ import { serveFunction } from './answer.ts'
 import { startRun } from './context.ts'
 import type { AnyFunction } from './function.ts'
 import { type Host, hosted, type Hosted } from './host.ts'
-import { newId } from './ids.ts'
+import { questionMeta } from './meta.ts'
 import type { NatsLink } from './nats/connect.ts'
 import type { Running } from './nats/consumer.ts'
 import { publish } from './nats/publish.ts'
 import { Outbox } from './outbox.ts'
+import { reportBreakers } from './outside/report.ts'
 import { serveOutcomes } from './outcomes.ts'
 import { Pipeline } from './pipeline.ts'
 import { createPool } from './pg/pool.ts'
@@ -64,6 +65,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
   const running = await Promise.all(units.map(startUnit))
   const outcomes = names.map((domain) => serveOutcomes(host, domain))
   const pruning = startPruning(pool, names, log)
+  const reporting = reportBreakers(link)
   host.outbox.start()
   // whoever asks as soon as this is ready finds somebody who answers
   await link.nc.flush()
@@ -78,25 +80,15 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
       await Promise.all([...running, ...outcomes].map((r) => r.stop()))
       clearTimeout(aborting)
       drain.abort(new Error('The process drains.'))
-      await host.outbox.stop()
+      await Promise.all([host.outbox.stop(), reporting.stop()])
       await pool.end()
     },
   }
 }
 
 async function runAtStart(unit: Hosted): Promise<void> {
-  const id = newId()
   const run = startRun(unit, {
-    meta: {
-      id,
-      correlationId: id,
-      causationId: null,
-      actor: 'system',
-      time: new Date(),
-      seq: 0,
-      attempt: 1,
-      sessionId: null,
-    },
+    meta: questionMeta(() => ''),
     signal: unit.host.draining,
     trace: null,
     claimed: false,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
 
-/** Who may see an event on the live feed: nobody but admins, or everybody who is signed in. */
-export type Audience = 'admin' | 'user'
+/** Who may see an event on the live feed: nobody but admins, admins and the person it is about, or everybody who is signed in. */
+export type Audience = 'admin' | 'owner' | 'user'
 
 /** Where a stored message lives: `events` 90 days, `commands` 14 days, `hooks` (raw bodies, sealed) 30 days. */
 export type StreamName = 'events' | 'commands' | 'hooks'
@@ -25,6 +25,8 @@ export interface EventContract<T extends string = string, S extends Shape = Shap
   readonly schema: Data<S>
   readonly stream: StreamName
   readonly audience: Audience
+  /** Whom it is about, where the audience is `owner`: a user's id; null otherwise. */
+  owner(data: z.output<Data<S>>): string | null
   key(data: z.output<Data<S>>): string
 }
 
@@ -109,6 +111,24 @@ export const secret = <T extends z.ZodType>(schema: T): T => Object.assign(schem
 export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
   Object.entries(contract.schema.shape).flatMap(([name, field]) => (SECRET in (field as object) ? [name] : []))
 
+const PERSONAL = Symbol.for('medianest.personal')
+
+/**
+ * Marks a top-level text field that says who somebody is. It is sealed under that person's own key before the message
+ * leaves the process, so that destroying the key erases it from the whole journal. The person is the one in the field
+ * `userId` beside it; where that is null or missing, all visitors share a key. `byName`: a name from another program,
+ * whose key is found by the name itself.
+ */
+export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: boolean } = {}): T =>
+  Object.assign(schema.clone(), { [PERSONAL]: spec.byName ? 'name' : 'user' })
+
+/** Top-level fields that a contract marks personal, with how their person is found. */
+export const personalFields = (contract: { schema: Data<Shape> }): [name: string, by: 'user' | 'name'][] =>
+  Object.entries(contract.schema.shape).flatMap(([name, field]) => {
+    const by = (field as { [PERSONAL]?: 'user' | 'name' })[PERSONAL]
+    return by ? [[name, by] as [string, 'user' | 'name']] : []
+  })
+
 function named<T extends string>(type: T, version: number, summary: string): Named<T> {
   const [domain, name] = type.split('.')
   if (!domain || !name || !/^[a-z][a-z-]*\.[a-z][a-z0-9-]*$/.test(type))
@@ -126,7 +146,11 @@ interface Keyed<S extends Shape> {
 
 export function event<const T extends string, S extends Shape>(
   type: T,
-  spec: Keyed<S> & { stream?: 'events' | 'hooks'; audience?: Audience },
+  spec: Keyed<S> & {
+    stream?: 'events' | 'hooks'
+    audience?: Audience
+    owner?: (data: z.output<Data<S>>) => string | null
+  },
 ): EventContract<T, S> {
   return {
     ...named(type, spec.version ?? 1, spec.summary),
@@ -134,6 +158,7 @@ export function event<const T extends string, S extends Shape>(
     schema: z.object(spec.data),
     stream: spec.stream ?? 'events',
     audience: spec.audience ?? 'admin',
+    owner: (data) => spec.owner?.(data) ?? null,
     key: (data) => spec.key(data),
   }
 }

@@ -1,8 +1,15 @@
 import type { z } from 'zod'
+import * as account from './account.ts'
 import * as auth from './auth.ts'
 import type { ActionContract, CommandContract, EventContract, QueryContract, StateContract } from './define.ts'
 import type { ErrorCode } from './errors.ts'
 import * as journal from './journal.ts'
+import * as outside from './outside.ts'
+import * as people from './people.ts'
+import * as plex from './plex-sign-in.ts'
+import type { Area } from './scopes.ts'
+import * as services from './services.ts'
+import * as settings from './settings.ts'
 import * as status from './status.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -12,8 +19,12 @@ export type Guard = 'public' | 'user' | 'admin'
 
 interface Door {
   guard: Guard
-  /** Usable with a password that must be changed first. */
-  beforePasswordChange?: boolean
+  /** The part of the API that an API key must be let into; without it the address takes a session only. */
+  area?: Area
+  /** Usable before a one-time password is changed and a required second factor is set up. */
+  unfinished?: boolean
+  /** Asks a system outside the house's own state, so it counts as a change does. */
+  outside?: boolean
 }
 
 interface Base<M extends Method, P extends string> extends Door {
@@ -26,7 +37,10 @@ export interface AskRoute<C extends QueryContract = QueryContract, P extends str
   does: 'ask'
   contract: C
 }
-/** Answered now, never stored. `session` says what the answer does to the cookie. */
+/**
+ * Answered now, never stored. `session` says what the answer does to the cookies: where it is `start`, the contract's
+ * `grant` becomes a cookie and never leaves the edge.
+ */
 export interface ActRoute<C extends ActionContract = ActionContract, P extends string = string> extends Base<
   Method,
   P
@@ -95,56 +109,133 @@ const watch = <const P extends string, C extends StateContract, const A extends 
   spec: Door & { as: A },
 ): WatchRoute<C, P, A> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
 
-const admin: Door = { guard: 'admin' }
+const open: Door = { guard: 'public' }
+/** The own account: never by API key, so that a key cannot make itself more than it is. */
+const own: Door = { guard: 'user' }
+const unfinished: Door = { guard: 'user', unfinished: true }
+const status_: Door = { guard: 'admin', area: 'status' }
+const journal_: Door = { guard: 'admin', area: 'journal' }
+const people_: Door = { guard: 'admin', area: 'people' }
+const settings_: Door = { guard: 'admin', area: 'settings' }
+const webhooks_: Door = { guard: 'admin', area: 'webhooks' }
 
 /** Every address of ours that carries a contract. Path parameters and query parameters are fields of the contract. */
 export const routes = {
-  signIn: act('POST', '/api/auth/admin', auth.SignIn, { guard: 'public', session: 'start' }),
-  changePassword: act('POST', '/api/auth/password', auth.ChangePassword, {
-    guard: 'user',
-    session: 'start',
-    beforePasswordChange: true,
-  }),
-  signOut: act('POST', '/api/auth/logout', auth.SignOut, { guard: 'user', session: 'end', beforePasswordChange: true }),
-  session: ask('/api/auth/session', auth.GetSession, { guard: 'user', beforePasswordChange: true }),
+  signIn: act('POST', '/api/auth/admin', auth.SignIn, { ...open, session: 'start' }),
+  meetChallenge: act('POST', '/api/auth/two-factor', auth.MeetChallenge, { ...open, session: 'start' }),
+  startPlex: act('POST', '/api/auth/plex', plex.StartPlexSignIn, open),
+  pollPlex: act('GET', '/api/auth/plex/:id', plex.PollPlexSignIn, { ...open, session: 'start' }),
+  changePassword: act('POST', '/api/auth/password', auth.ChangePassword, { ...unfinished, session: 'start' }),
+  signOut: act('POST', '/api/auth/logout', auth.SignOut, { ...unfinished, session: 'end' }),
+  session: ask('/api/auth/session', auth.GetSession, unfinished),
+  showInvitation: ask('/api/auth/invitations/:code', people.ShowInvitation, open),
+  acceptInvitation: act('POST', '/api/auth/invitations/:code', people.AcceptInvitation, { ...open, session: 'start' }),
 
-  board: watch('/api/dashboard/status', status.ServiceBoard, { guard: 'user', as: 'services' }),
-  listMonitors: ask('/api/admin/monitors', status.ListMonitors, admin),
-  addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...admin, status: 201 }),
-  tryMonitor: act('POST', '/api/admin/monitors/test', status.TryMonitor, admin),
-  getMonitor: ask('/api/admin/monitors/:id', status.GetMonitor, admin),
-  updateMonitor: send('PUT', '/api/admin/monitors/:id', status.UpdateMonitor, admin),
-  removeMonitor: send('DELETE', '/api/admin/monitors/:id', status.RemoveMonitor, admin),
+  account: ask('/api/auth/account', account.GetAccount, unfinished),
+  unlinkPlex: act('DELETE', '/api/auth/plex', plex.UnlinkPlex, own),
+  listDevices: ask('/api/auth/devices', account.ListDevices, own),
+  revokeDevice: act('DELETE', '/api/auth/devices/:id', account.RevokeDevice, own),
+  revokeOtherDevices: act('DELETE', '/api/auth/devices', account.RevokeOtherDevices, own),
+  setUpTwoFactor: act('POST', '/api/auth/two-factor/setup', account.SetUpTwoFactor, unfinished),
+  confirmTwoFactor: act('POST', '/api/auth/two-factor/confirm', account.ConfirmTwoFactor, unfinished),
+  renewRecoveryCodes: act('POST', '/api/auth/two-factor/recovery-codes', account.RenewRecoveryCodes, own),
+  disableTwoFactor: act('POST', '/api/auth/two-factor/disable', account.DisableTwoFactor, own),
+  dismissTwoFactor: act('POST', '/api/auth/two-factor/dismiss', account.DismissTwoFactor, own),
+  listApiKeys: ask('/api/auth/keys', account.ListApiKeys, own),
+  makeApiKey: act('POST', '/api/auth/keys', account.MakeApiKey, own),
+  revokeApiKey: act('DELETE', '/api/auth/keys/:id', account.RevokeApiKey, own),
+
+  board: watch('/api/dashboard/status', status.ServiceBoard, { guard: 'user', area: 'status', as: 'services' }),
+  listMonitors: ask('/api/admin/monitors', status.ListMonitors, status_),
+  addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...status_, status: 201 }),
+  tryMonitor: act('POST', '/api/admin/monitors/test', status.TryMonitor, status_),
+  getMonitor: ask('/api/admin/monitors/:id', status.GetMonitor, status_),
+  updateMonitor: send('PUT', '/api/admin/monitors/:id', status.UpdateMonitor, status_),
+  removeMonitor: send('DELETE', '/api/admin/monitors/:id', status.RemoveMonitor, status_),
 
   overseerrHook: hook('/hooks/overseerr/:secret', webhooks.WebhookReceived, { source: 'overseerr', body: 'json' }),
   plexHook: hook('/hooks/plex/:secret', webhooks.WebhookReceived, { source: 'plex', body: 'multipart-payload' }),
-  listWebhooks: ask('/api/admin/webhooks', webhooks.ListWebhooks, admin),
-  rotateWebhook: act('POST', '/api/admin/webhooks/:source/rotate', webhooks.RotateWebhook, admin),
+  listWebhooks: ask('/api/admin/webhooks', webhooks.ListWebhooks, webhooks_),
+  rotateWebhook: act('POST', '/api/admin/webhooks/:source/rotate', webhooks.RotateWebhook, webhooks_),
+  installWebhook: act('POST', '/api/admin/webhooks/:source/install', webhooks.InstallWebhook, webhooks_),
 
-  readJournal: ask('/api/admin/journal', journal.ReadJournal, admin),
-  getEntry: ask('/api/admin/journal/:id', journal.GetEntry, admin),
-  readTree: ask('/api/admin/journal/:id/tree', journal.ReadTree, admin),
-  redoEntry: send('POST', '/api/admin/journal/:id/redo', journal.RedoEntry, admin),
-  listDeadLetters: ask('/api/admin/dead-letters', journal.ListDeadLetters, admin),
+  listUsers: ask('/api/admin/users', people.ListUsers, people_),
+  addUser: act('POST', '/api/admin/users', people.AddUser, people_),
+  getUser: ask('/api/admin/users/:id', people.GetUser, people_),
+  updateUser: act('PUT', '/api/admin/users/:id', people.UpdateUser, people_),
+  removeUser: act('DELETE', '/api/admin/users/:id', people.RemoveUser, people_),
+  resetUserPassword: act('POST', '/api/admin/users/:id/password', people.ResetUserPassword, people_),
+  signUserOut: act('POST', '/api/admin/users/:id/sign-out', people.SignUserOut, people_),
+  resetUserTwoFactor: act('POST', '/api/admin/users/:id/two-factor/reset', people.ResetUserTwoFactor, people_),
+  listInvitations: ask('/api/admin/invitations', people.ListInvitations, people_),
+  makeInvitation: act('POST', '/api/admin/invitations', people.MakeInvitation, people_),
+  revokeInvitation: act('DELETE', '/api/admin/invitations/:id', people.RevokeInvitation, people_),
+
+  listServices: ask('/api/admin/services', services.ListServices, settings_),
+  testService: act('POST', '/api/admin/services/test', services.TestService, settings_),
+  findServices: act('POST', '/api/admin/services/find', services.FindServices, settings_),
+  configureService: act('PUT', '/api/admin/services/:name', services.ConfigureService, settings_),
+  disconnectService: act('DELETE', '/api/admin/services/:name', services.DisconnectService, settings_),
+  listPlexServers: ask('/api/admin/plex/servers', plex.ListPlexServers, { guard: 'admin', outside: true }),
+  connectPlexServer: act('POST', '/api/admin/plex/servers', plex.ConnectPlexServer, { guard: 'admin' }),
+  config: ask('/api/admin/config', settings.GetConfig, settings_),
+  updateConfig: act('PUT', '/api/admin/config', settings.UpdateConfig, settings_),
+  describeConfig: ask('/api/admin/config/schema', settings.DescribeConfig, settings_),
+  configHistory: ask('/api/admin/config/history', settings.ListConfigChanges, settings_),
+  revertConfig: act('POST', '/api/admin/config/revert', settings.RevertConfig, settings_),
+  exportConfig: ask('/api/admin/config/export', settings.ExportConfig, settings_),
+  applyConfig: act('POST', '/api/admin/config/apply', settings.ApplyConfig, settings_),
+
+  readJournal: ask('/api/admin/journal', journal.ReadJournal, journal_),
+  getEntry: ask('/api/admin/journal/:id', journal.GetEntry, journal_),
+  readTree: ask('/api/admin/journal/:id/tree', journal.ReadTree, journal_),
+  redoEntry: send('POST', '/api/admin/journal/:id/redo', journal.RedoEntry, journal_),
+  listDeadLetters: ask('/api/admin/dead-letters', journal.ListDeadLetters, journal_),
+  audit: ask('/api/admin/audit', journal.ReadAudit, journal_),
+
+  outside: watch('/api/admin/outside', outside.OutsideBreaker, { ...status_, as: 'systems' }),
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes
 export type RouteName = keyof Routes
 
+/** An address without a contract. */
+export interface PlainRoute {
+  method: 'GET'
+  path: string
+  guard: Guard
+  area?: Area
+  summary: string
+}
+
 /** Addresses without a contract, for the authorisation matrix and the API description. */
-export const plainRoutes = [
+export const plainRoutes: readonly PlainRoute[] = [
   {
     method: 'GET',
     path: '/api/live',
     guard: 'user',
+    area: 'status',
     summary: 'Live feed (server-sent events); resumes by Last-Event-ID.',
   },
-  { method: 'GET', path: '/ws/status', guard: 'user', summary: 'Changes of state over a WebSocket, for integrators.' },
+  {
+    method: 'GET',
+    path: '/ws/status',
+    guard: 'user',
+    area: 'status',
+    summary: 'Changes of state over a WebSocket, for integrators.',
+  },
+  {
+    method: 'GET',
+    path: '/api/admin/audit.csv',
+    guard: 'admin',
+    area: 'journal',
+    summary: 'The audit log as a table, with the filters of /api/admin/audit.',
+  },
   { method: 'GET', path: '/api/health/live', guard: 'public', summary: 'The process answers.' },
   { method: 'GET', path: '/api/health/ready', guard: 'public', summary: 'Names what is not ready.' },
   { method: 'GET', path: '/api/openapi.json', guard: 'public', summary: 'This description, OpenAPI 3.1.' },
   { method: 'GET', path: '/api/docs', guard: 'public', summary: 'The description as a page.' },
-] as const
+]
 
 /** The envelope of every JSON answer. */
 export interface Meta {
@@ -178,7 +269,17 @@ type ParamNames<P extends string> = P extends `${string}:${infer N}/${infer Rest
 /** What a client hands to a route: fields of the contract, less those that the edge fills in itself. */
 export type RouteInput<N extends RouteName> = Omit<z.input<Routes[N]['contract']['schema']>, 'baseUrl'>
 export type RouteParams<N extends RouteName> = ParamNames<Routes[N]['path']>
-export type RouteAnswer<N extends RouteName> = Routes[N] extends { does: 'watch'; as: infer A extends string }
+/** What a route that starts a session answers: the contract's result, and instead of the grant who is signed in now. */
+export interface Started {
+  user?: auth.User
+  passwordChangeRequired?: boolean
+  twoFactorSetupRequired?: boolean
+}
+export type RouteAnswer<N extends RouteName> = Routes[N] extends { session: 'start'; contract: { result: infer R } }
+  ? R extends z.ZodType
+    ? Omit<z.output<R>, 'grant'> & Started
+    : never
+  : Routes[N] extends { does: 'watch'; as: infer A extends string }
   ? Record<A, z.output<Routes[N]['contract']['schema']>[]>
   : Routes[N]['contract'] extends { result: infer R extends z.ZodType }
     ? z.output<R>

@@ -1,8 +1,15 @@
 import type { Contract } from './define.ts'
+import * as account from './account.ts'
 import * as auth from './auth.ts'
+import * as earlier from './earlier.ts'
 import * as journal from './journal.ts'
 import * as library from './library.ts'
+import * as outside from './outside.ts'
+import * as people from './people.ts'
+import * as plexSignIn from './plex-sign-in.ts'
 import * as requests from './requests.ts'
+import * as services from './services.ts'
+import * as settings from './settings.ts'
 import * as status from './status.ts'
 import * as webhooks from './webhooks.ts'
 
@@ -10,6 +17,21 @@ const isContract = (value: unknown): value is Contract =>
   typeof value === 'object' && value !== null && 'kind' in value && 'type' in value && 'schema' in value
 
 /** Every contract by what it is, for checks, the live hub and the bus's own tables. */
-export const allContracts: readonly Contract[] = [auth, journal, library, requests, status, webhooks].flatMap(
+export const allContracts: readonly Contract[] = [
+  // first: where a type is looked up without its version, the newest counts
+  earlier,
+  account,
+  auth,
+  journal,
+  library,
+  outside,
+  people,
+  plexSignIn,
+  requests,
+  services,
+  settings,
+  status,
+  webhooks,
+].flatMap(
   (module) => Object.values(module as Record<string, unknown>).filter(isContract),
 )

@@ -14,11 +14,15 @@ export const Entry = z.object({
   domain: z.string(),
   key: z.string(),
   time: z.iso.datetime(),
-  /** `user:<name>`, `hook:<source>`, `function:<name>`, `operator`, `visitor` (not signed in), `system`. */
+  /** `user:<id>`, `hook:<source>`, `function:<name>`, `operator`, `visitor` (not signed in), `system`. */
   actor: z.string(),
+  /** Who that is now; null for programs, for who was erased, and while nobody can tell. */
+  actorName: z.string().nullable(),
+  /** The network address that asked, where a person did. */
+  address: z.string().nullable(),
   correlationId: z.uuid(),
   causationId: z.uuid().nullable(),
-  /** Sealed fields show as `{"sealed": true}` in lists. */
+  /** Sealed fields show as `{"sealed": true}` in lists, what was about an erased person as `{"erased": true}`. */
   data: z.record(z.string(), z.unknown()),
 })
 export type Entry = z.infer<typeof Entry>
@@ -36,6 +40,7 @@ export const ReadJournal = query('journal.entries', {
     /** `requests.approved`, or the bare word: `approved`, or `issue` for all that happens to issues. */
     type: z.string().max(128).optional(),
     key: z.string().max(512).optional(),
+    /** `user:<id>` or `user:<name>`; the bare word `user` is any person. */
     actor: z.string().max(200).optional(),
     correlationId: z.uuid().optional(),
     kind: EntryKind.optional(),
@@ -94,6 +99,24 @@ export const ListDeadLetters = query('journal.dead-letters', {
   summary: 'Messages that a function gave up on, newest first.',
   input: { state: z.enum(['open', 'all']).default('all'), limit, cursor },
   result: z.object({ items: z.array(DeadLetter), nextCursor: z.string().nullable() }),
+  refusals: ['INVALID'],
+})
+
+/** What people and their keys did, and what was done to accounts: the journal, seen from that side. */
+export const ReadAudit = query('journal.audit', {
+  summary: 'Who did what, when, from where and to what, newest first.',
+  input: {
+    /** A person by id or name, `operator`, `visitor`. */
+    who: z.string().max(200).optional(),
+    type: z.string().max(128).optional(),
+    /** What it was done to: the key of the entry. */
+    what: z.string().max(512).optional(),
+    from: moment.optional(),
+    to: moment.optional(),
+    limit,
+    cursor,
+  },
+  result: z.object({ items: z.array(Entry), nextCursor: z.string().nullable() }),
   refusals: ['INVALID'],
 })
 

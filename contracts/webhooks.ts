@@ -46,6 +46,30 @@ export const RotateWebhook = action('webhooks.rotate', {
   refusals: ['NOT_FOUND'],
 })
 
+/** Asks the service to send its test at once; the answer says whether it arrived here. */
+export const InstallWebhook = action('webhooks.install', {
+  summary: 'Writes our address into the service itself and has it send its test.',
+  input: { source: WebhookSource, baseUrl: z.url() },
+  result: z.object({
+    installed: z.boolean(),
+    /** The test arrived at our door. */
+    verified: z.boolean(),
+    message: z.string(),
+  }),
+  refusals: ['NOT_FOUND', 'CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'],
+})
+
+/**
+ * Within the portal only, answered by the domain that speaks with Seerr: writes the address into its webhook agent and
+ * has it send its test there. A service that is not connected is CONFLICT.
+ */
+export const InstallInOverseerr = action('requests.install-webhook', {
+  summary: 'Sets up the webhook agent of Seerr.',
+  input: { url: secret(z.url()) },
+  result: z.object({ tested: z.boolean(), message: z.string() }),
+  refusals: ['CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'],
+})
+
 /** Watched by the edge, keyed by source: what a path secret must hash to. */
 export const WebhookDoor = state('webhooks.doors', {
   summary: 'Hashes of the secrets in the webhook addresses.',

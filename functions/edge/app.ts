@@ -76,7 +76,7 @@ function mountTable(app: Hono<Edge>, parts: Parts): void {
       app.post(route.path, (c) => receiveHook(c, route, parts.client, parts.doors))
       continue
     }
-    app.on(route.method, route.path, guarded(parts.sessions, route.guard, route.beforePasswordChange), (c) => {
+    app.on(route.method, route.path, guarded(parts.sessions, route.guard, route.unfinished), (c) => {
       if (route.does === 'ask') return ask(c, route, parts)
       if (route.does === 'act') return act(c, route, parts)
       if (route.does === 'send') return send(c, name as RouteName, route, parts)

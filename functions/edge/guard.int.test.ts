@@ -60,7 +60,7 @@ describe('who may pass', () => {
 
   it.each(
     guarded
-      .filter((r) => !('beforePasswordChange' in r && r.beforePasswordChange))
+      .filter((r) => !('unfinished' in r && r.unfinished))
       .map((r) => [r.method, r.path] as const),
   )('%s %s waits for a password of one’s own', async (method, path) => {
     const response = await call({ method, path }, { cookie: await mintCookie('admin', true) })

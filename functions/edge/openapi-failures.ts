@@ -15,12 +15,12 @@ export function failures(codes: readonly ErrorCode[]): Json {
 }
 
 /** What the guard before an address refuses with. */
-export function guardCodes(guard: Guard, beforePasswordChange = false): ErrorCode[] {
+export function guardCodes(guard: Guard, unfinished = false): ErrorCode[] {
   if (guard === 'public') return []
   return [
     'UNAUTHENTICATED',
     ...(guard === 'admin' ? (['FORBIDDEN'] as const) : []),
-    ...(beforePasswordChange ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
+    ...(unfinished ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
   ]
 }
 
@@ -29,7 +29,7 @@ export function codesOf(route: Route): ErrorCode[] {
   const takesBody = route.method !== 'GET'
   return [
     'INVALID',
-    ...guardCodes(route.guard, route.beforePasswordChange),
+    ...guardCodes(route.guard, route.unfinished),
     ...(route.does === 'hook' ? (['NOT_FOUND'] as const) : []),
     ...(takesBody && route.does !== 'hook' ? (['ORIGIN_REFUSED'] as const) : []),
     ...(takesBody ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA'] as const) : []),

@@ -31,12 +31,46 @@ const noticed: Record<string, string> = {
   'new-device': 'was used from a new device',
 }
 
+const secondFactor: Record<string, string> = {
+  enabled: 'is on now',
+  disabled: 'is off now',
+  'reset-by-admin': 'was taken off by an admin',
+  'recovery-codes': 'has new recovery codes',
+}
+const changed = (said: Said): string => {
+  const changes = said['changes']
+  if (!Array.isArray(changes) || changes.length === 0) return 'nothing'
+  const [first, ...more] = changes as { path?: unknown }[]
+  return `${String(first?.path ?? 'something')}${more.length > 0 ? ` and ${more.length} more` : ''}`
+}
+
 /** A fact in plain words, by its technical type. */
 const sentences: Record<string, (said: Said) => string> = {
   'auth.signed-in': (d) => `${person(d, 'username')} signed in`,
   'auth.sign-in-failed': (d) => `Sign-in refused for ${person(d, 'username')}`,
   'auth.signed-out': (d) => `${person(d, 'username')} signed out`,
   'auth.password-changed': (d) => `${person(d, 'username')} has a new password`,
+
+  'auth.sign-in-burst': (d) => `Many sign-ins failed: ${String(d['failures'] ?? 'several')} within minutes`,
+  'auth.remember-reused': (d) => `A stolen “remember me” may have been used: ${person(d, 'username')} was signed out there`,
+  'auth.plex-linked': (d) => `${person(d, 'username')} linked Plex`,
+  'auth.plex-unlinked': (d) => `${person(d, 'username')} unlinked Plex`,
+  'auth.plex-link-broken': (d) => `Plex refuses the link of ${person(d, 'username')}: it must be linked again`,
+  'auth.plex-access-lost': (d) => `The Plex server is not shared with ${person(d, 'username')} any more`,
+  'auth.device-revoked': (d) => `${person(d, 'username')} signed a device out`,
+  'auth.two-factor-changed': (d) => `Two-factor sign-in of ${person(d, 'username')} ${secondFactor[String(d['change'])] ?? 'changed'}`,
+  'auth.api-key-made': (d) => `${person(d, 'username')} made an API key`,
+  'auth.api-key-revoked': (d) => `${person(d, 'username')} ended an API key`,
+  'auth.user-added': (d) => `${person(d, 'username')} has an account now`,
+  'auth.user-updated': (d) => `The account of ${person(d, 'username')} was changed`,
+  'auth.user-removed': () => 'A person was erased',
+  'auth.invitation-made': () => 'Somebody was invited',
+  'auth.invitation-revoked': () => 'An invitation was taken back',
+
+  'settings.changed': (d) => `Settings changed: ${changed(d)}`,
+  'settings.service-configured': (d) =>
+    `${text(d, 'title') ?? 'A service'} ${d['enabled'] === false ? 'was switched off' : 'is connected as set'}`,
+  'settings.service-disconnected': (d) => `${text(d, 'title') ?? 'A service'} was disconnected`,
 
   'status.changed': (d) => `${text(d, 'name') ?? 'A service'} ${turned[d['status'] as ServiceState] ?? 'changed'}`,
   'status.monitor-added': (d) => `Service added: ${text(d, 'name') ?? ''}`,
@@ -84,6 +118,7 @@ const domains: Record<string, string> = {
   journal: 'Journal',
   library: 'Library',
   requests: 'Requests',
+  settings: 'Settings',
   status: 'Services',
   webhooks: 'Webhooks',
 }

@@ -1,0 +1,34 @@
+import type { MessageMeta } from './handler-context.ts'
+import { newId } from './ids.ts'
+import { HEADER, type Incoming, toRole, userIdOf } from './message.ts'
+
+/** Of a stored message. */
+export const toMeta = (message: Incoming, delivery: { seq: number; attempt: number }): MessageMeta => ({
+  ...message,
+  ...delivery,
+  userId: userIdOf(message.actor),
+  address: null,
+  agent: null,
+  browser: null,
+})
+
+/** Of a question, which is not stored: it gets an id of its own. */
+export function questionMeta(header: (name: string) => string): MessageMeta {
+  const id = newId()
+  const actor = decodeURI(header(HEADER.actor) || 'system')
+  return {
+    id,
+    correlationId: header(HEADER.correlation) || id,
+    causationId: header(HEADER.causation) || null,
+    actor,
+    userId: userIdOf(actor),
+    role: toRole(header(HEADER.role)),
+    time: new Date(),
+    seq: 0,
+    attempt: 1,
+    sessionId: header(HEADER.session) || null,
+    address: header(HEADER.address) || null,
+    agent: decodeURI(header(HEADER.agent)) || null,
+    browser: header(HEADER.browser) || null,
+  }
+}
