@@ -8,3 +8,6 @@ export function toMs(duration: Duration): number {
   if (!match) throw new Error(`"${duration}" is no duration`)
   return Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS]
 }
+
+/** Milliseconds for people: `200 ms`, `1.5 s`. */
+export const showMs = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`)

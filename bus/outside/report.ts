@@ -1,0 +1,48 @@
+import { hostname } from 'node:os'
+import { OutsideBreaker } from '../../contracts/outside.ts'
+import { toError } from '../errors.ts'
+import { newId } from '../ids.ts'
+import type { NatsLink } from '../nats/connect.ts'
+import type { Running } from '../nats/consumer.ts'
+import { stateStore } from '../nats/state.ts'
+import { breakersInUse, onBreakerChange } from './breakers.ts'
+
+const REFRESH_MS = 30_000
+
+/** Shows this process's breakers to the admin: each when it is first used, when it changes, and every 30 s. */
+export function reportBreakers(link: NatsLink): Running {
+  const store = stateStore(link, OutsideBreaker)
+  const self = newId()
+  const shown = new Set<string>()
+  let writing: Promise<void> = Promise.resolve()
+
+  const write = async (key: string): Promise<void> => {
+    const breaker = breakersInUse().get(key)
+    if (breaker) {
+      await store.put(`${key} ${self}`, { ...breaker.view(), process: `${hostname()}:${process.pid}` })
+      shown.add(key)
+    } else if (shown.delete(key)) await store.remove(`${key} ${self}`)
+  }
+  // one after the other, or an older value could overtake a newer one
+  const queue = (work: () => Promise<void>): void => {
+    writing = writing.then(work).catch((error: unknown) => {
+      link.log.debug({ err: toError(error) }, 'A breaker could not be shown; the next refresh will.')
+    })
+  }
+  const refresh = (): void => {
+    for (const key of new Set([...shown, ...breakersInUse().keys()])) queue(() => write(key))
+  }
+  const endHearing = onBreakerChange((key) => queue(() => write(key)))
+  refresh()
+  const timer = setInterval(refresh, REFRESH_MS)
+  return {
+    async stop() {
+      clearInterval(timer)
+      endHearing()
+      queue(async () => {
+        await Promise.all([...shown].map((key) => store.remove(`${key} ${self}`)))
+      })
+      await writing
+    },
+  }
+}
