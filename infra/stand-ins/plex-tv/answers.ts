@@ -16,7 +16,7 @@ export function xmlElement(name: string, value: object): string {
   for (const [key, item] of Object.entries(value) as [string, unknown][]) {
     if (Array.isArray(item)) children.push(xmlList(key, item))
     else if (typeof item === 'object' && item !== null) children.push(xmlElement(key, item))
-    else attributes.push(` ${key}="${escapeXml(String(item ?? ''))}"`)
+    else attributes.push(` ${key}="${escapeXml(plain(item))}"`)
   }
   const head = `<${name}${attributes.join('')}`
   return children.length > 0 ? `${head}>${children.join('')}</${name}>` : `${head}/>`
@@ -28,9 +28,15 @@ function xmlList(plural: string, items: unknown[]): string {
   const element = (item: unknown): string =>
     typeof item === 'object' && item !== null
       ? xmlElement(single, item)
-      : `<${single}>${escapeXml(String(item))}</${single}>`
+      : `<${single}>${escapeXml(plain(item))}</${single}>`
   const all = items.map(element).join('')
   return ofServer ? all : `<${plural}>${all}</${plural}>`
+}
+
+/** What has no value is an empty text in XML. */
+function plain(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value === null || value === undefined ? '' : JSON.stringify(value)
 }
 
 export function acceptsJson(c: Context): boolean {

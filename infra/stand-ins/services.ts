@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { PRODUCTS, type ServiceName } from './services/products.ts'
+import type { Product, Route, Setup } from './services/product.ts'
+import { type StandIn, startStandIn } from './stand-in.ts'
+
+export type { ServiceName } from './services/products.ts'
+
+export interface ServiceOptions extends Partial<Setup> {}
+
+/** A running service. `url` has its base with it, as a person would write it down. */
+export interface ServiceStandIn extends StandIn, Readonly<Omit<Setup, 'port'>> {
+  readonly name: ServiceName
+  readonly title: string
+  /** Which of the secrets the product asks for. */
+  readonly credential: Product['credential']
+}
+
+export const SERVICE_NAMES = Object.keys(PRODUCTS) as ServiceName[]
+
+/** The port that a product has out of the box. */
+export function usualPort(name: ServiceName): number {
+  return PRODUCTS[name]().usualPort
+}
+
+/**
+ * Starts one of the services on a free port of 127.0.0.1 (or `port`). The key is made up, user name and password are
+ * `admin` and made up, unless they are given.
+ */
+export async function startService(name: ServiceName, options: ServiceOptions = {}): Promise<ServiceStandIn> {
+  const product: Product = PRODUCTS[name]()
+  const secret = () => randomBytes(16).toString('hex')
+  const setup: Setup = {
+    version: options.version ?? product.version,
+    base: options.base ?? '',
+    key: options.key ?? secret(),
+    username: options.username ?? 'admin',
+    password: options.password ?? secret(),
+    port: options.port ?? 0,
+  }
+  const app = appOf(product, setup)
+  const standIn = await startStandIn((request) => app.fetch(request), options)
+  setup.port = standIn.port
+  const { title, credential } = product
+  return { ...standIn, ...setup, name, title, credential, url: `${standIn.url}${setup.base}` }
+}
+
+/** Interprets a row. */
+function appOf(product: Product, setup: Setup): Hono {
+  const { open, guarded, guard, api, title } = product
+  const app = new Hono()
+  const add = (routes: Record<string, Route>, first?: Product['guard']) => {
+    for (const [place, route] of Object.entries(routes)) {
+      const [method = '', path = ''] = place.split(' ')
+      app.on(method, `${setup.base}${path}`, (c) => first?.(c, setup) ?? route(c, setup))
+    }
+  }
+  add(open)
+  add(guarded, guard)
+  app.notFound((c) => {
+    const { path } = c.req
+    if (setup.base && path !== setup.base && !path.startsWith(`${setup.base}/`)) {
+      if (!product.redirectsToBase) return c.text('Not Found', 404)
+      return c.redirect(`${setup.base}${path}${new URL(c.req.url).search}`, 307)
+    }
+    const inApi = path.startsWith(`${setup.base}${api}`)
+    if (inApi) return guard(c, setup) ?? Response.json({ message: 'NotFound' }, { status: 404 })
+    const page = `<!doctype html><html><head><title>${title}</title></head><body><div id="root"></div></body></html>`
+    return c.req.method === 'GET' ? c.html(page) : c.text('Method Not Allowed', 405)
+  })
+  return app
+}
