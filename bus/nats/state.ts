@@ -7,6 +7,7 @@ import { toError } from '../errors.ts'
 import type { StateStore } from '../handler-context.ts'
 import type { NatsLink } from './connect.ts'
 import type { Running } from './consumer.ts'
+import { Expiry } from './expiry.ts'
 
 const buckets = new WeakMap<NatsLink, Map<string, Promise<KV>>>()
 
@@ -77,7 +78,7 @@ export interface WatchedState<C extends StateContract> extends Running {
   readonly ready: Promise<void>
 }
 
-/** Keeps a copy of a bucket for as long as it runs, also across lost connections. */
+/** Keeps a copy of a bucket for as long as it runs, also across lost connections; what expires leaves it too. */
 export function watchState<C extends StateContract>(
   link: NatsLink,
   contract: C,
@@ -87,11 +88,20 @@ export function watchState<C extends StateContract>(
   const ready = Promise.withResolvers<void>()
   const stopping = new AbortController()
   let watcher: { stop(): void } | null = null
+  const drop = (key: string): void => {
+    values.delete(key)
+    changed?.(key, null)
+  }
+  const expiry = new Expiry(
+    (contract.ttlSeconds ?? 0) * 1000,
+    async (key) => (await (await openBucket(link, contract)).get(keyToken(key)))?.operation === 'PUT',
+    drop,
+  )
   const apply = (entry: KvEntry): void => {
     const key = fromKeyToken(entry.key)
     if (entry.operation !== 'PUT') {
-      values.delete(key)
-      changed?.(key, null)
+      expiry.forget(key)
+      drop(key)
       return
     }
     const parsed = contract.schema.safeParse(entry.json())
@@ -100,6 +110,7 @@ export function watchState<C extends StateContract>(
       return
     }
     values.set(key, parsed.data as DataOf<C>)
+    expiry.seen(key, Date.now() - entry.created.getTime())
     changed?.(key, parsed.data as DataOf<C>)
   }
   const loop = (async () => {
@@ -125,6 +136,7 @@ export function watchState<C extends StateContract>(
     ready: ready.promise,
     async stop() {
       stopping.abort()
+      expiry.stop()
       watcher?.stop()
       ready.resolve()
       await loop

@@ -14,35 +14,44 @@ export function reportBreakers(link: NatsLink): Running {
   const store = stateStore(link, OutsideBreaker)
   const self = newId()
   const shown = new Set<string>()
-  let writing: Promise<void> = Promise.resolve()
+  const stale = new Set<string>()
+  let writing: Promise<void> | null = null
+  let stopped = false
 
   const write = async (key: string): Promise<void> => {
     const breaker = breakersInUse().get(key)
     if (breaker) {
-      await store.put(`${key} ${self}`, { ...breaker.view(), process: `${hostname()}:${process.pid}` })
       shown.add(key)
+      await store.put(`${key} ${self}`, { ...breaker.view(), process: `${hostname()}:${process.pid}` })
     } else if (shown.delete(key)) await store.remove(`${key} ${self}`)
   }
   // one after the other, or an older value could overtake a newer one
-  const queue = (work: () => Promise<void>): void => {
-    writing = writing.then(work).catch((error: unknown) => {
-      link.log.debug({ err: toError(error) }, 'A breaker could not be shown; the next refresh will.')
-    })
+  const writeAll = async (): Promise<void> => {
+    for (const key of stale) {
+      if (stopped) break
+      stale.delete(key)
+      await write(key).catch((error: unknown) =>
+        link.log.debug({ err: toError(error) }, 'A breaker could not be shown; the next refresh will.'),
+      )
+    }
+    writing = null
   }
-  const refresh = (): void => {
-    for (const key of new Set([...shown, ...breakersInUse().keys()])) queue(() => write(key))
+  const show = (keys: Iterable<string>): void => {
+    for (const key of keys) stale.add(key)
+    writing ??= writeAll()
   }
-  const endHearing = onBreakerChange((key) => queue(() => write(key)))
+  const refresh = (): void => show([...shown, ...breakersInUse().keys()])
+  const endHearing = onBreakerChange((key) => show([key]))
   refresh()
   const timer = setInterval(refresh, REFRESH_MS)
   return {
     async stop() {
       clearInterval(timer)
       endHearing()
-      queue(async () => {
-        await Promise.all([...shown].map((key) => store.remove(`${key} ${self}`)))
-      })
+      stopped = true
       await writing
+      // what cannot be removed expires
+      await Promise.allSettled([...shown].map((key) => store.remove(`${key} ${self}`)))
     },
   }
 }

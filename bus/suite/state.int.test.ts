@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { live, state } from '../../contracts/define.ts'
@@ -79,6 +80,26 @@ describe('state and live signals', () => {
     await until(() => changes.length === 3)
     expect(changes).toEqual(['glad', 'calm', null])
     expect(watched.values.has('bob')).toBe(false)
+    await watched.stop()
+  })
+
+  it('leaves the copy of who watches when its time is over, and not before', async () => {
+    const Brief = state('things.brief', { summary: 'Soon gone.', data: { word: z.string() }, ttlSeconds: 2 })
+    const store = stateStore(rig.link, Brief)
+    const changes: unknown[] = []
+    const note = (key: string, value: { word: string } | null) => void changes.push([key, value?.word ?? null])
+    await store.put('early', { word: 'a' })
+    const watched = watchState(rig.link, Brief, note)
+    await watched.ready
+    await store.put('late', { word: 'b' })
+    const refreshing = setInterval(() => void store.put('kept', { word: 'c' }), 100)
+    await until(() => !watched.values.has('early') && !watched.values.has('late'), { timeoutMs: 8000 })
+    expect(watched.values.get('kept')).toEqual({ word: 'c' })
+    clearInterval(refreshing)
+    expect(await store.get('late')).toBeNull()
+    await until(() => !watched.values.has('kept'), { timeoutMs: 8000 })
+    for (const key of ['early', 'late'])
+      expect(changes.filter((change) => isDeepStrictEqual(change, [key, null]))).toHaveLength(1)
     await watched.stop()
   })
 
