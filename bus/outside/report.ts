@@ -34,11 +34,13 @@ export function reportBreakers(link: NatsLink): Running {
         link.log.debug({ err: toError(error) }, 'A breaker could not be shown; the next refresh will.'),
       )
     }
-    writing = null
   }
   const show = (keys: Iterable<string>): void => {
     for (const key of keys) stale.add(key)
-    writing ??= writeAll()
+    writing ??= writeAll().finally(() => {
+      writing = null
+      if (stale.size > 0 && !stopped) show([])
+    })
   }
   const refresh = (): void => show([...shown, ...breakersInUse().keys()])
   const endHearing = onBreakerChange((key) => show([key]))
