@@ -41,28 +41,32 @@ if (first !== undefined && !(Number.isInteger(first) && first > 0 && first + SER
 }
 const portOf = (offset: number) => (first === undefined ? undefined : first + offset)
 
-const plexTv = await startPlexTv({ port: portOf(0), people: PEOPLE })
-const plexServer = await startPlexServer({ port: portOf(1), machineIdentifier: MACHINE, plexTv })
+/** On the usual port when that was asked for and is free, on its own otherwise. */
+async function placed<T>(usual: number, offset: number, start: (port?: number) => Promise<T>): Promise<T> {
+  const own = () => start(portOf(offset))
+  return values['usual-ports'] ? await start(usual).catch(own) : await own()
+}
+
+const plexTv = await startPlexTv({ port: portOf(0) })
+const [owner] = PEOPLE.map((person) => plexTv.addPerson(person))
+const plexServer = await placed(32_400, 1, (port) => startPlexServer({ port, machineIdentifier: MACHINE, plexTv }))
 plexTv.addServer({ machineIdentifier: MACHINE, url: plexServer.url, name: 'Living room' })
 const services: ServiceStandIn[] = []
 for (const [index, name] of SERVICE_NAMES.entries()) {
-  const usual = values['usual-ports'] ? usualPort(name) : undefined
-  const own = () => startService(name, { port: portOf(2 + index) })
-  services.push(await (usual === undefined ? own() : startService(name, { port: usual }).catch(own)))
+  services.push(await placed(usualPort(name), 2 + index, (port) => startService(name, { port })))
 }
 
 const row = (...[name = '', url = '', secret = '']: string[]) => `  ${name.padEnd(14)}${url.padEnd(28)}${secret}\n`
-const owner = plexTv.addPerson(PEOPLE[0]!)
 process.stdout.write(
   [
     `\nplex.tv is at ${plexTv.url} (start the portal with PLEX_TV_URL=${plexTv.url}); its link page is ${plexTv.url}/link\n`,
     `\nPeople, to choose among on its pages:\n`,
-    row('anna', 'owns the server', `token ${owner.token}`),
+    row('anna', 'owns the server', `token ${owner?.token}`),
     row('ben', 'has a share'),
     row('Clara (child)', 'managed user with a share'),
     row('stranger', 'has another server'),
     `\nServices:\n`,
-    row('Plex', plexServer.url, `token ${owner.token}`),
+    row('Plex', plexServer.url, `token ${owner?.token}`),
     ...services.map(({ title, url, credential, key, username, password }) =>
       row(title, url, credential === 'key' ? `key ${key}` : `user ${username}, password ${password}`),
     ),
