@@ -86,12 +86,12 @@ const ask = <const P extends string, C extends QueryContract>(path: P, contract:
   contract,
   ...door,
 })
-const act = <const P extends string, C extends ActionContract>(
+const act = <const P extends string, C extends ActionContract, const D extends Door & { session?: 'start' | 'end' }>(
   method: Method,
   path: P,
   contract: C,
-  door: Door & { session?: 'start' | 'end' },
-): ActRoute<C, P> => ({ does: 'act', method, path, contract, ...door })
+  door: D,
+): ActRoute<C, P> & Pick<D, keyof D & 'session'> => ({ does: 'act', method, path, contract, ...door })
 const send = <const P extends string, C extends CommandContract>(
   method: Method,
   path: P,
@@ -280,7 +280,7 @@ export type RouteAnswer<N extends RouteName> = Routes[N] extends { session: 'sta
     ? Omit<z.output<R>, 'grant'> & Started
     : never
   : Routes[N] extends { does: 'watch'; as: infer A extends string }
-  ? Record<A, z.output<Routes[N]['contract']['schema']>[]>
-  : Routes[N]['contract'] extends { result: infer R extends z.ZodType }
-    ? z.output<R>
-    : never
+    ? Record<A, z.output<Routes[N]['contract']['schema']>[]>
+    : Routes[N]['contract'] extends { result: infer R extends z.ZodType }
+      ? z.output<R>
+      : never

@@ -17,15 +17,18 @@ const LOGGED: ReadonlySet<FailureCode> = new Set([
   'TIMEOUT',
 ])
 
-/** Turns whatever was thrown into sentences; the only place that does. */
-export function explain(error: unknown): Explained {
+/** Turns whatever was thrown into sentences; the only place that does. `now` is what a wait is counted from. */
+export function explain(error: unknown, now = Date.now()): Explained {
   if (!(error instanceof RequestFailed)) {
     return { what: t.errors.page.what, next: t.errors.page.next, id: undefined }
   }
   if (isBadLink(error)) return { ...t.errors.link, id: undefined }
   const { what, next } = t.errors.codes[error.code] ?? t.errors.codes.INTERNAL
+  if (error.retryAt !== undefined) return { what, next: wait(error.retryAt - now), id: undefined }
   return { what: specific(error) ?? what, next, id: LOGGED.has(error.code) ? error.correlationId : undefined }
 }
+
+const wait = (ms: number): string => (ms > 0 ? t.errors.waitFor(Math.ceil(ms / 1000)) : t.errors.waited)
 
 /** An id that is none: nobody typed it into a field, it stood in an address. */
 const isBadLink = ({ code, issues }: RequestFailed): boolean =>

@@ -40,3 +40,12 @@ test('an answer that is none of ours still becomes a sentence', () => {
   expect(failureFrom(418, {}).code).toBe('INTERNAL')
   expect(explain(new TypeError('x is undefined')).what).toBe(t.errors.page.what)
 })
+
+test('a wait is counted down from what the portal said, and ends', () => {
+  const failure = failureFrom(429, refused('RATE_LIMIT_EXCEEDED', { retryAfter: 45 }))
+  const at = failure.retryAt ?? 0
+  expect(explain(failure, at - 45_000).next).toBe('Wait 45 seconds, then try again.')
+  expect(explain(failure, at - 1).next).toBe('Wait 1 second, then try again.')
+  expect(explain(failure, at - 119_000).next).toBe('Wait 2 minutes, then try again.')
+  expect(explain(failure, at).next).toBe(t.errors.waited)
+})

@@ -15,12 +15,16 @@ export class RequestFailed extends Error {
   readonly code: FailureCode
   readonly correlationId: string | undefined
   readonly issues: Issue[]
+  /** From when on it may be tried again, in milliseconds since 1970; undefined when the portal did not say. */
+  readonly retryAt: number | undefined
 
-  constructor(code: FailureCode, message: string, correlationId?: string, issues: Issue[] = []) {
+  constructor(code: FailureCode, message: string, correlationId?: string, details: Record<string, unknown> = {}) {
     super(message)
     this.code = code
     this.correlationId = correlationId
-    this.issues = issues
+    this.issues = issuesFrom(details)
+    const { retryAfter } = details
+    this.retryAt = typeof retryAfter === 'number' ? Date.now() + retryAfter * 1000 : undefined
   }
 }
 
@@ -29,7 +33,7 @@ export function failureFrom(status: number, body: unknown): RequestFailed {
   const failure = body as Partial<Failure> | null | undefined
   if (failure?.error?.code) {
     const { code, message, details } = failure.error
-    return new RequestFailed(code, message, failure.meta?.correlationId, issuesFrom(details))
+    return new RequestFailed(code, message, failure.meta?.correlationId, details)
   }
   if (status === 401) return new RequestFailed('UNAUTHENTICATED', '')
   if (status === 404) return new RequestFailed('NOT_FOUND', '')
@@ -38,8 +42,7 @@ export function failureFrom(status: number, body: unknown): RequestFailed {
 }
 
 /** A path comes as `target` or, from a schema's own report, as `['target']`. */
-function issuesFrom(details: Record<string, unknown> | undefined): Issue[] {
-  const issues = details?.['issues']
+function issuesFrom({ issues }: Record<string, unknown>): Issue[] {
   if (!Array.isArray(issues)) return []
   return issues.map((issue: { path?: string | unknown[]; message?: string }) => ({
     path: Array.isArray(issue.path) ? issue.path.join('.') : (issue.path ?? ''),

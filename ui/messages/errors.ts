@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failure.ts'
+import { count } from './plural.ts'
 
 interface Sentences {
   what: string
@@ -12,6 +13,15 @@ const codes: Record<FailureCode, Sentences> = {
     what: 'That name and password do not belong together.',
     next: 'Check both and try again.',
   },
+  ACCOUNT_DISABLED: {
+    what: 'This account is switched off.',
+    next: 'Ask whoever runs the house to switch it on again.',
+  },
+  TWO_FACTOR_REQUIRED: {
+    what: 'This house asks for two-factor sign-in.',
+    next: 'Set it up with an authenticator app. After that everything is open.',
+  },
+  CHALLENGE_OVER: { what: 'This sign-in took too long, or was tried too often.', next: 'Begin again.' },
   FORBIDDEN: { what: 'This is for whoever runs the house.', next: 'Ask them, or sign in with another account.' },
   PASSWORD_CHANGE_REQUIRED: { what: 'Choose a password of your own first.', next: 'After that everything is open.' },
   ORIGIN_REFUSED: {
@@ -55,8 +65,14 @@ const codes: Record<FailureCode, Sentences> = {
   },
 }
 
+/** "45 seconds", "2 minutes": rounded up, so that trying then is not too early. */
+const wait = (seconds: number): string =>
+  seconds < 90 ? count(seconds, 'second', 'seconds') : count(Math.ceil(seconds / 60), 'minute', 'minutes')
+
 export const errors = {
   codes,
+  waitFor: (seconds: number) => `Wait ${wait(seconds)}, then try again.`,
+  waited: 'Try again now.',
   link: { what: 'There is nothing at this address.', next: 'The link is incomplete. Go back, or clear the filters.' },
   page: { what: 'This page ran into a mistake of its own.', next: 'Reload it; nothing that you saved is lost.' },
 }

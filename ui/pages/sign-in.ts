@@ -1,10 +1,11 @@
 import { html } from 'htm/preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { api } from '../api.ts'
 import { t } from '../messages.ts'
 import { Field } from '../parts/field.ts'
 import { PasswordInput } from '../parts/password-input.ts'
 import { Problem } from '../parts/problem.ts'
-import { sessionEnded, signIn } from '../state/session.ts'
+import { enter, sessionEnded } from '../state/session.ts'
 
 /** One card. The address stays, so that the person arrives where they wanted to go. */
 export function SignIn() {
@@ -29,7 +30,7 @@ export function SignIn() {
     setBusy(true)
     setError(undefined)
     try {
-      await signIn(username.trim(), password)
+      enter(await api.signIn({ username: username.trim(), password }))
     } catch (problem) {
       setError(problem)
       setBusy(false)

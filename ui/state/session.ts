@@ -1,9 +1,11 @@
 import { signal } from '@preact/signals'
-import type { RouteAnswer } from '../../contracts/http.ts'
+import type { Challenge } from '../../contracts/auth.ts'
+import type { RouteAnswer, Started } from '../../contracts/http.ts'
 import { api, watchRefusals } from '../api.ts'
 import { RequestFailed } from '../failure.ts'
 
 export type Session = RouteAnswer<'session'>
+type Entering = Started & { twoFactor: Challenge | null }
 
 /** Who is signed in; null is nobody, undefined is not known yet. */
 export const session = signal<Session | null | undefined>(undefined)
@@ -27,16 +29,26 @@ export async function loadSession(): Promise<void> {
   }
 }
 
-/** Signs in, and answers with the session that began. */
-export async function signIn(username: string, password: string): Promise<void> {
-  const { user, passwordChangeRequired } = await api.signIn({ username, password })
+/**
+ * Takes in what a route that starts a session answered: either somebody is signed in now, or the challenge comes back
+ * that has to be met first. The rest about the person is asked for in passing.
+ */
+export function enter({ user, passwordChangeRequired, twoFactorSetupRequired, twoFactor }: Entering): Challenge | null {
+  if (!user) return twoFactor
   sessionEnded.value = false
-  session.value = { user, passwordChangeRequired }
+  const known = session.value?.user.id === user.id ? session.value : { twoFactorOffered: false, plex: 'none' as const }
+  session.value = {
+    ...known,
+    user,
+    passwordChangeRequired: passwordChangeRequired ?? false,
+    twoFactorSetupRequired: twoFactorSetupRequired ?? false,
+  }
+  void loadSession()
+  return null
 }
 
 export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
-  const { user, passwordChangeRequired } = await api.changePassword({ currentPassword, newPassword })
-  session.value = { user, passwordChangeRequired }
+  enter(await api.changePassword({ currentPassword, newPassword }))
 }
 
 /** Signs out. A session that is gone already is as good. */
@@ -59,6 +71,9 @@ export function watchSession(): void {
     }
     if (code === 'PASSWORD_CHANGE_REQUIRED' && session.value) {
       session.value = { ...session.value, passwordChangeRequired: true }
+    }
+    if (code === 'TWO_FACTOR_REQUIRED' && session.value) {
+      session.value = { ...session.value, twoFactorSetupRequired: true }
     }
   })
 }
