@@ -15,6 +15,8 @@ const node = (id: string, afterMs: number, children: EntryNode[] = []): EntryNod
   key: 'seerr-7',
   time: new Date(START + afterMs).toISOString(),
   actor: 'system',
+  actorName: null,
+  address: null,
   correlationId: 'c',
   causationId: null,
   data: {},
