@@ -94,7 +94,7 @@ test('a token that is revoked is dead, and the others of the same person live', 
   expect((await ask('/api/v2/ping', as(token))).status).toBe(401)
   expect((await ask('/api/v2/ping', as('ben-token'))).status).toBe(200)
   tv.revokeAll('ben')
-  expect((await ask('/api/v2/ping', as('ben-token'))).status).toBe(401)
+  expect((await ask('/api/v2/ping', as(tv.person('ben').token))).status).toBe(401)
 })
 
 test('the lists say whose a server is and with whom it is shared', async () => {
@@ -183,6 +183,9 @@ describe('a device key', () => {
     expect(status).toBe(200)
     expect((await ask('/api/v2/ping', as('ben-token'))).status).toBe(401)
     expect((await ask('/api/v2/ping', as(String(json['auth_token'])))).status).toBe(200)
+    tv.revokeAll('ben')
+    expect((await ask('/api/v2/ping', as(String(json['auth_token'])))).status).toBe(401)
+    expect((await exchange()).status).toBe(422)
   })
 
   test('is believed only with its own signature, a nonce of ours, and for this device', async () => {

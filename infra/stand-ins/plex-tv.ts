@@ -14,13 +14,15 @@ export type { Person, PersonInput } from './plex-tv/accounts.ts'
 export interface PlexTv extends StandIn {
   /** Adds somebody with an account, who then stands on the pages `/auth` and `/link`; `token` of it is in force. */
   addPerson(person: PersonInput): Person
+  /** Somebody by number, user name or title. Throws when there is nobody. */
+  person(who: Person | number | string): Person
   /** Names a server and its address; servers that people own or share are known without. */
   addServer(server: Partial<KnownServer> & { machineIdentifier: string }): KnownServer
   /** Signs somebody in with the code or the id of a pin, as a click on the page does. Throws when it is not open. */
   claim(codeOrId: string | number, person: Person | number | string): void
   /** Puts an end to one token; true when it was in force. */
   revoke(token: string): boolean
-  /** Puts an end to every token of a person, as "sign out everywhere" does. */
+  /** Puts an end to every token and device key of a person, as "sign out everywhere" does. */
   revokeAll(person: Person | number | string): void
   /** Lets every pin run out now. */
   expirePins(): void
@@ -55,6 +57,7 @@ export async function startPlexTv(options: { port?: number; people?: PersonInput
   return {
     ...standIn,
     addPerson: (person) => accounts.addPerson(person),
+    person: (who) => accounts.find(who),
     addServer: accounts.addServer,
     claim(codeOrId, person) {
       const pin = pins.find(codeOrId)
@@ -62,7 +65,11 @@ export async function startPlexTv(options: { port?: number; people?: PersonInput
       pins.claim(pin, accounts.find(person))
     },
     revoke: accounts.revoke,
-    revokeAll: (person) => accounts.revokeAll(accounts.find(person)),
+    revokeAll(who) {
+      const person = accounts.find(who)
+      accounts.revokeAll(person)
+      keys.forget(person)
+    },
     expirePins: () => pins.expire(),
     advance: (ms) => clock.advance(ms),
     serverToken: (person, machine) => accounts.serverToken(accounts.find(person).id, machine),

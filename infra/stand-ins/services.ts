@@ -6,7 +6,8 @@ import { type StandIn, startStandIn } from './stand-in.ts'
 
 export type { ServiceName } from './services/products.ts'
 
-export interface ServiceOptions extends Partial<Setup> {}
+/** What may be chosen of a service; `version` also decides how it behaves where versions differ. */
+export type ServiceOptions = Partial<Setup>
 
 /** A running service. `url` has its base with it, as a person would write it down. */
 export interface ServiceStandIn extends StandIn, Readonly<Omit<Setup, 'port'>> {

@@ -21,7 +21,10 @@ export interface Call {
  */
 export type Failure = { status: number; body?: string; headers?: Record<string, string> } | 'drop' | 'hang' | 'garbage'
 
-/** Which requests are meant: those whose path begins with the text or fits the expression. All by default. */
+/**
+ * Which requests are meant: those whose path, with the base that a service may have, begins with the text or fits the
+ * expression. All by default.
+ */
 export interface Where {
   path?: string | RegExp
   /** How many requests it holds for; until `heal()` by default. */

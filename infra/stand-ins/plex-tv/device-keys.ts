@@ -35,7 +35,10 @@ interface Device {
 
 export type DeviceKeys = ReturnType<typeof createDeviceKeys>
 
-/** Device keys and the tokens they obtain: Ed25519, checked for real. */
+/**
+ * Device keys and the tokens they obtain: Ed25519, checked for real. Follows Plex's documentation; nothing of it was
+ * recorded, so the fields inside of a token are nothing to rely on.
+ */
 export function createDeviceKeys(accounts: Accounts, clock: Clock) {
   const devices = new Map<string, Device>()
   const nonces = new Map<string, number>()
@@ -119,7 +122,10 @@ export function createDeviceKeys(accounts: Accounts, clock: Clock) {
     refuseTaken,
     register,
     issue,
-    forget: (identifier: string) => devices.delete(identifier),
+    /** Takes the keys of a person's devices away: they obtain nothing any more. */
+    forget(person: Person): void {
+      for (const [identifier, { personId }] of devices) if (personId === person.id) devices.delete(identifier)
+    },
   }
 }
 

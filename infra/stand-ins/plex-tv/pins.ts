@@ -78,7 +78,6 @@ export function createPins(accounts: Accounts, keys: DeviceKeys, clock: Clock) {
 
   return {
     routes,
-    all: pins,
     /** The open pin with this code (in either case) or this id. */
     find: (codeOrId: string | number): Pin | undefined =>
       [...pins.values()].find(
