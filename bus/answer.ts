@@ -45,9 +45,7 @@ async function answer(
   })
   try {
     const execute = fn.run as unknown as (input: unknown, ctx: unknown) => Promise<unknown>
-    const result = await execute(input.data, run.ctx)
-    if (run.outbox.length > 0) await hosted.host.outbox.publishFresh(hosted.fn.domain.name, run.outbox)
-    return { data: result }
+    return { data: await execute(input.data, run.ctx) }
   } catch (thrown) {
     const error = toError(thrown)
     if (error instanceof Reject || error instanceof Refused)
@@ -56,5 +54,8 @@ async function answer(
     return isConnectionLoss(error)
       ? { code: 'UNAVAILABLE', message: 'The database does not answer. Try again shortly.' }
       : { code: 'INTERNAL', message: 'Something went wrong on our side. The id below finds it in the log.' }
+  } finally {
+    // also what a refusal left behind, such as a failed sign-in
+    if (run.outbox.length > 0) await hosted.host.outbox.publishFresh(hosted.fn.domain.name, run.outbox)
   }
 }
