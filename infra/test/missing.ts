@@ -27,7 +27,7 @@ export function installWhatIsMissing(): void {
   if (!findChromium()) throw new Error('The package "chromium" was installed, but no chromium is on the PATH.')
 }
 
-function isDebian(): boolean {
+export function isDebian(): boolean {
   try {
     return /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))
   } catch {
