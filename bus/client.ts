@@ -20,6 +20,7 @@ import { publish, type Stored } from './nats/publish.ts'
 import { request } from './nats/rpc.ts'
 import { streamName } from './nats/streams.ts'
 import { askOutcome } from './outcomes.ts'
+import { type From, PersonKeys } from './persons.ts'
 import type { Sealer } from './seal.ts'
 
 /** On whose behalf something is asked or sent. */
@@ -28,7 +29,8 @@ export interface Who {
   correlationId: string
   sessionId?: string | undefined
   role?: Role | undefined
-  /** Network address of whoever asks. */
+  /** Their name, and the network address that they ask from. */
+  username?: string | undefined
   address?: string | undefined
   /** What the browser calls itself, and the SHA-256 of its own cookie; not stored. */
   agent?: string | undefined
@@ -57,6 +59,8 @@ const LATE_MS = 3_600_000
 export class BusClient implements Running {
   readonly link: NatsLink
   readonly #sealer: Sealer
+  /** For whoever shows what the journal says about people. */
+  readonly persons: PersonKeys
   readonly #home = `live.outcome.${randomBytes(8).toString('hex')}`
   /** Several callers may wait for one command: a repeat joins the first. */
   readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>()
@@ -65,6 +69,7 @@ export class BusClient implements Running {
   constructor(link: NatsLink, sealer: Sealer) {
     this.link = link
     this.#sealer = sealer
+    this.persons = new PersonKeys(link, sealer)
     this.#listening = listenLive(link, `${this.#home}.*`, (topic, data) => {
       const id = topic.slice(this.#home.length + 1)
       for (const hear of this.#waiting.get(id) ?? []) hear(data as Outcome)
@@ -73,7 +78,7 @@ export class BusClient implements Running {
   }
 
   async stop(): Promise<void> {
-    await this.#listening.stop()
+    await Promise.all([this.#listening.stop(), this.persons.stop()])
   }
 
   /** Asks a query or an action. Throws `Refused`. */
@@ -83,6 +88,7 @@ export class BusClient implements Running {
       [HEADER.actor]: encodeURI(who.actor),
       ...(who.sessionId ? { [HEADER.session]: who.sessionId } : {}),
       ...(who.role ? { [HEADER.role]: who.role } : {}),
+      ...(who.username ? { [HEADER.username]: encodeURI(who.username.toWellFormed()) } : {}),
       ...(who.address ? { [HEADER.address]: who.address } : {}),
       ...(who.agent ? { [HEADER.agent]: encodeURI(who.agent.toWellFormed()) } : {}),
       ...(who.browser ? { [HEADER.browser]: who.browser } : {}),
@@ -105,13 +111,16 @@ export class BusClient implements Running {
     who: Who,
   ): Promise<Stored & { id: string }> {
     const id = newId()
-    const message = toOutgoing(contract, data, {
+    const message = await toOutgoing(contract, data, {
       id,
       correlationId: who.correlationId,
       causationId: null,
       actor: who.actor,
+      role: who.role,
+      from: fromOf(who),
       trace: who.trace,
       sealer: this.#sealer,
+      persons: this.persons,
     })
     // whoever calls a hook calls once, so it is tried for longer than a person would wait
     return { id, ...(await this.#store(message, 5)) }
@@ -130,13 +139,16 @@ export class BusClient implements Running {
   ): Promise<Sent> {
     const id = options.id ?? newId()
     const digest = this.#sealer.digest(`${contract.type} ${JSON.stringify(contract.schema.parse(data))}`)
-    const message = toOutgoing(contract, data, {
+    const message = await toOutgoing(contract, data, {
       id,
       correlationId: who.correlationId,
       causationId: null,
       actor: who.actor,
+      role: who.role,
+      from: fromOf(who),
       trace: who.trace,
       sealer: this.#sealer,
+      persons: this.persons,
     })
     message.headers[HEADER.reply] = `${this.#home}.${id}`
     message.headers[HEADER.digest] = digest
@@ -189,6 +201,9 @@ export class BusClient implements Running {
     }
   }
 }
+
+const fromOf = ({ username, address }: Who): From | undefined =>
+  username === undefined && address === undefined ? undefined : { name: username ?? null, address: address ?? null }
 
 async function before<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined

@@ -9,10 +9,12 @@ import { Reject } from './errors.ts'
 import type { EmitOptions, MessageMeta } from './handler-context.ts'
 import type { Hosted } from './host.ts'
 import { derivedId } from './ids.ts'
-import { HEADER, toOutgoing } from './message.ts'
+import { HEADER, type Outgoing, toOutgoing } from './message.ts'
+import { expungeWebhooks } from './expunge-webhooks.ts'
 import { sendLive } from './nats/live.ts'
 import { request } from './nats/rpc.ts'
 import { stateStore } from './nats/state.ts'
+import type { From } from './persons.ts'
 import { readOnly } from './pg/kysely.ts'
 import { type OutboxRow, writeOnce } from './pg/write.ts'
 
@@ -30,6 +32,8 @@ export interface RunSpec {
   meta: MessageMeta
   signal: AbortSignal
   trace: string | null
+  /** Who made the stored message and from where, as its header has it. */
+  sealedFrom?: string | null
   /** Inbox claim, for stored messages. */
   claimed: boolean
   /** Remembers what `write` gave back as the answer under this digest. */
@@ -47,9 +51,11 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
   let phase: 'before' | 'inside' | 'after' = 'before'
 
   const write = async <R>(work: (tx: Transaction<unknown>) => Promise<R>): Promise<R> => {
-    if (phase !== 'before') throw new Error(`${fn.name}: write may be called once per run.`)
+    // what is not stored has no claim that a second commit could miss
+    if (phase === 'inside' || (phase === 'after' && spec.claimed))
+      throw new Error(`${fn.name}: write may be called once per run.`)
     spec.signal.throwIfAborted()
-    const pending: OutboxRow[] = []
+    const pending: Promise<OutboxRow>[] = []
     phase = 'inside'
     collect = pending
     try {
@@ -62,10 +68,11 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
           serialKey: spec.serialKey,
         },
         work,
-        (result) => {
+        async (result) => {
+          const ready = await Promise.all(pending)
           spec.signal.throwIfAborted()
           return {
-            outbox: pending,
+            outbox: ready,
             outcome: spec.remember && {
               messageId: meta.id,
               digest: spec.remember.digest,
@@ -74,13 +81,19 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
           }
         },
       )
-      outbox = [...written.outbox]
+      outbox = [...outbox, ...written.outbox]
       return written.result
     } finally {
       phase = 'after'
     }
   }
-  let collect: OutboxRow[] = []
+  let collect: Promise<OutboxRow>[] = []
+
+  const fromFor = (actor: string): From | string | undefined => {
+    if (spec.sealedFrom && actor === meta.actor) return spec.sealedFrom
+    if (meta.address === null && meta.username === null) return undefined
+    return { name: actor === meta.actor ? meta.username : null, address: meta.address }
+  }
 
   const emit = (contract: StoredContract, data: unknown, options: EmitOptions = {}): string => {
     if (phase !== 'inside') throw new Error(`${fn.name}: emit belongs inside write.`)
@@ -88,22 +101,27 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       ? derivedId(contract.type, contract.version, options.idFrom)
       : derivedId(meta.id, fn.name, ordinal++)
     const cause = options.causedBy ?? { id: meta.id, correlationId: meta.correlationId }
+    const actor = options.actor ?? meta.actor
+    // at once, so that wrong data is the caller's own error
+    contract.schema.parse(data)
     const message = toOutgoing(contract, data, {
       id,
       correlationId: cause.correlationId,
       causationId: cause.id,
-      actor: options.actor ?? meta.actor,
+      actor,
+      from: fromFor(actor),
       function: fn.name,
       trace: spec.trace ?? undefined,
       sealer: host.sealer,
+      persons: host.persons,
     })
-    collect.push({ ...message, notBefore: options.notBefore })
+    collect.push(message.then((ready): OutboxRow => ({ ...ready, notBefore: options.notBefore })))
     return id
   }
 
   const redrive = (letter: unknown): void => {
     if (phase !== 'inside') throw new Error(`${fn.name}: redrive belongs inside write.`)
-    collect.push(toRedrive(letter, derivedId(meta.id, fn.name, ordinal++)))
+    collect.push(Promise.resolve(toRedrive(letter, derivedId(meta.id, fn.name, ordinal++))))
   }
 
   const effect = async <R>(name: string, perform: () => Promise<R>): Promise<R> => {
@@ -142,6 +160,14 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
     },
     seal: (text: string) => host.sealer.seal(text),
     open: (sealed: string) => host.sealer.open(sealed),
+    people: {
+      show: (data: Record<string, unknown>) => host.persons.showFields(data),
+      from: (sealedFrom: string | null) => host.persons.openFrom(sealedFrom),
+    },
+    erasePerson: async (userId: string, names: readonly string[]) => {
+      await host.persons.destroy([userId, ...names.map((name) => host.persons.nameSubject(name))])
+    },
+    expungeWebhooks: (matches: (body: string) => boolean) => expungeWebhooks(host.link, host.sealer, matches),
     refuse: (code: ErrorCode, message?: string, details?: Record<string, unknown>): never => {
       throw new Reject(code, message, details)
     },

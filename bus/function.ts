@@ -130,6 +130,8 @@ export interface Recorded {
   readonly key: string
   readonly time: Date
   readonly actor: string
+  /** The actor's name and address, sealed; null where no person acted. */
+  readonly sealedFrom: string | null
   readonly correlationId: string
   readonly causationId: string | null
   readonly data: Record<string, unknown>

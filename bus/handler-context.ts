@@ -21,6 +21,8 @@ export interface MessageMeta {
   readonly actor: string
   /** The person of the actor; null for everybody else. */
   readonly userId: string | null
+  /** The name of that person, as it was when they acted. */
+  readonly username: string | null
   /** Rights of whoever asked through the edge; null where nobody did. The operator is an admin. */
   readonly role: Role | null
   /** When the message was made. */
@@ -79,11 +81,19 @@ interface BaseContext<Tables, Calls extends AnsweredContract> {
   seal(text: string): string
   /** Throws when the value was not sealed by this portal's key. */
   open(sealed: string): string
+  /** For the journal's own pages: what it says about people. */
+  readonly people: {
+    /** Personal fields opened, `{erased: true}` where the person is gone. */
+    show(data: Record<string, unknown>): Promise<Record<string, unknown>>
+    /** Name and address out of a recorded `sealedFrom`. */
+    from(sealedFrom: string | null): Promise<{ name: string | null; address: string | null }>
+  }
 }
 
 interface WritingHalf<Tables, Emits extends StoredContract> {
   /**
-   * One short transaction: the claim on this message, your rows, and what you emit, in one commit. Once per run, last.
+   * One short transaction: the claim on this message, your rows, and what you emit, in one commit. Once per run, last;
+   * an action, which is not stored and never repeated, may write more than once.
    * What it gives back is remembered as the answer to a command.
    */
   write<R>(work: (tx: Transaction<Tables>) => Promise<R>): Promise<R>
@@ -118,6 +128,13 @@ export type ActionContext<
   Refusal extends string,
 > = BaseContext<Tables, Calls> &
   WritingHalf<Tables, Emits> & {
+    /** Destroys the keys under which the journal speaks of a person: by their id, and by names of other programs. */
+    erasePerson(userId: string, names: readonly string[]): Promise<void>
+    /**
+     * Deletes raw webhooks, and dead letters about them, from their streams; `matches` is asked with each opened body.
+     * Gives the ids of what is gone.
+     */
+    expungeWebhooks(matches: (body: string) => boolean): Promise<string[]>
     refuse(code: Refusal, message?: string, details?: Record<string, unknown>): never
   }
 

@@ -5,6 +5,7 @@ import { Claims } from './claims.ts'
 import type { AnyFunction } from './function.ts'
 import type { NatsLink } from './nats/connect.ts'
 import type { Outbox } from './outbox.ts'
+import type { PersonKeys } from './persons.ts'
 import { enterDomain } from './pg/schema.ts'
 import type { Sealer } from './seal.ts'
 
@@ -15,6 +16,7 @@ export interface Host {
   /** Whether each domain has a database role of its own. */
   readonly roles: boolean
   readonly sealer: Sealer
+  readonly persons: PersonKeys
   readonly outbox: Outbox
   readonly log: Logger
   /** For what may have killed a process before. */

@@ -4,6 +4,7 @@ import { secretFields } from '../contracts/define.ts'
 import { subjectFor } from '../contracts/subjects.ts'
 import type { Sealer } from './seal.ts'
 import { isSealed } from './seal.ts'
+import type { From, PersonKeys } from './persons.ts'
 
 /** Header names; everything about a message but its data travels in them. */
 export const HEADER = {
@@ -23,7 +24,10 @@ export const HEADER = {
   digest: 'Medianest-Digest',
   session: 'Medianest-Session',
   role: 'Medianest-Role',
-  /** Who asked from where: plain in a question, sealed in what is stored. */
+  /** The actor's name and address, sealed; on what is stored. */
+  from: 'Medianest-From',
+  /** On questions, which are not stored. */
+  username: 'Medianest-Username',
   address: 'Medianest-Address',
   agent: 'Medianest-Agent',
   browser: 'Medianest-Browser',
@@ -46,16 +50,26 @@ export interface Cause {
   correlationId: string
   causationId: string | null
   actor: string
+  role?: Role | null | undefined
+  /** The actor's name and address, as they are; or sealed already, as another message carries them. */
+  from?: From | string | undefined
   trace?: string | undefined
 }
 
-/** Validates the data, seals what is secret and addresses it. Throws a ZodError on data that the contract refuses. */
-export function toOutgoing(
+/** What seals the data of a message. */
+export interface Seals {
+  sealer: Sealer
+  persons: Pick<PersonKeys, 'sealFields' | 'sealFrom'>
+}
+
+/** Validates the data, seals what is secret or personal and addresses it. Throws a ZodError on data that the contract refuses. */
+export async function toOutgoing(
   contract: StoredContract,
   input: unknown,
-  spec: Cause & { id: string; time?: Date; function?: string; sealer: Sealer },
-): Outgoing {
+  spec: Cause & Seals & { id: string; time?: Date; function?: string },
+): Promise<Outgoing> {
   const data = contract.schema.parse(input) as Record<string, unknown>
+  const { from } = spec
   const subject = subjectFor(contract, contract.key(data))
   const headers: Record<string, string> = {
     [HEADER.type]: `${contract.type}.v${contract.version}`,
@@ -65,13 +79,15 @@ export function toOutgoing(
   }
   if (spec.causationId) headers[HEADER.causation] = spec.causationId
   if (spec.function) headers[HEADER.function] = spec.function
+  if (spec.role) headers[HEADER.role] = spec.role
+  if (from) headers[HEADER.from] = typeof from === 'string' ? from : await spec.persons.sealFrom(spec.actor, from)
   if (spec.trace) headers[HEADER.trace] = spec.trace
   return {
     id: spec.id,
     stream: contract.stream,
     subject,
     headers,
-    body: JSON.stringify(sealFields(contract, data, spec.sealer)),
+    body: JSON.stringify(await spec.persons.sealFields(contract, sealFields(contract, data, spec.sealer))),
   }
 }
 
@@ -85,9 +101,12 @@ function sealFields(contract: StoredContract, data: Record<string, unknown>, sea
   return sealed
 }
 
-/** Opens every sealed top-level field. */
-export function openFields(data: Record<string, unknown>, sealer: Sealer): Record<string, unknown> {
-  let opened = data
+/** Opens every sealed top-level field; what was about an erased person is empty text. */
+export async function openFields(
+  data: Record<string, unknown>,
+  { sealer, persons }: { sealer: Sealer; persons: PersonKeys },
+): Promise<Record<string, unknown>> {
+  let opened = await persons.openFields(data)
   for (const [name, value] of Object.entries(data))
     if (isSealed(value)) {
       if (opened === data) opened = { ...data }
@@ -117,6 +136,8 @@ export interface Incoming {
   digest: string | null
   sessionId: string | null
   role: Role | null
+  /** Sealed. */
+  sealedFrom: string | null
   trace: string | null
 }
 
@@ -153,6 +174,7 @@ export function fromHeaders(get: (name: string) => string): Incoming {
     digest: get(HEADER.digest) || null,
     sessionId: get(HEADER.session) || null,
     role: toRole(get(HEADER.role)),
+    sealedFrom: get(HEADER.from) || null,
     trace: get(HEADER.trace) || null,
   }
 }

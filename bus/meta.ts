@@ -3,11 +3,13 @@ import { newId } from './ids.ts'
 import { HEADER, type Incoming, toRole, userIdOf } from './message.ts'
 
 /** Of a stored message. */
-export const toMeta = (message: Incoming, delivery: { seq: number; attempt: number }): MessageMeta => ({
+export const toMeta = (
+  message: Incoming,
+  delivery: { seq: number; attempt: number; username: string | null; address: string | null },
+): MessageMeta => ({
   ...message,
   ...delivery,
   userId: userIdOf(message.actor),
-  address: null,
   agent: null,
   browser: null,
 })
@@ -27,6 +29,7 @@ export function questionMeta(header: (name: string) => string): MessageMeta {
     seq: 0,
     attempt: 1,
     sessionId: header(HEADER.session) || null,
+    username: decodeURI(header(HEADER.username)) || null,
     address: header(HEADER.address) || null,
     agent: decodeURI(header(HEADER.agent)) || null,
     browser: header(HEADER.browser) || null,

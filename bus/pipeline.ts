@@ -123,15 +123,26 @@ export class Pipeline {
   }
 
   /** The function's run with its commit; what that left in the outbox is not published yet. */
-  #run(delivery: Delivery, message: Incoming, tried: Try): Promise<{ result: unknown; outbox: readonly OutboxRow[] }> {
+  async #run(
+    delivery: Delivery,
+    message: Incoming,
+    tried: Try,
+  ): Promise<{ result: unknown; outbox: readonly OutboxRow[] }> {
     const { fn, claims } = this.#hosted
-    const input = this.#read(delivery)
+    const input = await this.#read(delivery)
+    const from = await this.#hosted.host.persons.openFrom(message.sealedFrom)
     const serial = this.#fn.concurrency?.perKey === 'serial'
     return this.#deadlines.within(async (signal) => {
       const run = startRun(this.#hosted, {
-        meta: toMeta(message, { seq: delivery.seq, attempt: tried.attempt }),
+        meta: toMeta(message, {
+          seq: delivery.seq,
+          attempt: tried.attempt,
+          username: from.name,
+          address: from.address,
+        }),
         signal,
         trace: message.trace,
+        sealedFrom: message.sealedFrom,
         claimed: true,
         remember: this.#contract?.kind === 'command' ? { digest: message.digest } : undefined,
         serialKey: serial ? `${fn.name} ${this.#contract?.key(input as never) ?? ''}` : undefined,
@@ -145,9 +156,9 @@ export class Pipeline {
     })
   }
 
-  #read(delivery: Delivery): unknown {
+  async #read(delivery: Delivery): Promise<unknown> {
     if (!this.#contract) return { at: new Date(String(parseBody(delivery.text())['at'])) }
-    const parsed = this.#contract.schema.safeParse(openFields(parseBody(delivery.text()), this.#hosted.host.sealer))
+    const parsed = this.#contract.schema.safeParse(await openFields(parseBody(delivery.text()), this.#hosted.host))
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]
     throw new Reject('INVALID', `${issue?.path.join('.') || 'data'}: ${issue?.message ?? 'not understood'}`)

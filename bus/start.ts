@@ -19,6 +19,7 @@ import { startPruning } from './prune.ts'
 import { startProjection } from './projection.ts'
 import { repairJournal, watchStreams } from './repair.ts'
 import { startTicking } from './schedule.ts'
+import { PersonKeys } from './persons.ts'
 import type { Sealer } from './seal.ts'
 
 export interface HostOptions {
@@ -53,6 +54,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
     pool,
     roles,
     sealer: options.sealer,
+    persons: new PersonKeys(link, options.sealer),
     outbox: new Outbox(pool, names, (message) => publish(link, message), log),
     log,
     alone: new Alone(),

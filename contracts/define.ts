@@ -113,20 +113,28 @@ export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
 
 const PERSONAL = Symbol.for('medianest.personal')
 
+/** Where the person of a personal field is found: a field with their id, or one with their name. */
+export interface PersonOf {
+  by: 'id' | 'name'
+  field: string
+}
+
 /**
- * Marks a top-level text field that says who somebody is. It is sealed under that person's own key before the message
- * leaves the process, so that destroying the key erases it from the whole journal. The person is the one in the field
- * `userId` beside it; where that is null or missing, all visitors share a key. `byName`: a name from another program,
- * whose key is found by the name itself.
+ * Marks a top-level text field that says who somebody is or what they wrote. It is sealed under that person's own key
+ * before the message leaves the process, so that destroying the key erases it from the whole journal. The person is the
+ * one in the field `userId` beside it; where that is null or missing, all visitors share a key. `byName`: people of
+ * another program, whose key is found by the name in that field.
  */
-export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: boolean } = {}): T =>
-  Object.assign(schema.clone(), { [PERSONAL]: spec.byName ? 'name' : 'user' })
+export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: string } = {}): T =>
+  Object.assign(schema.clone(), {
+    [PERSONAL]: spec.byName ? { by: 'name', field: spec.byName } : { by: 'id', field: 'userId' },
+  })
 
 /** Top-level fields that a contract marks personal, with how their person is found. */
-export const personalFields = (contract: { schema: Data<Shape> }): [name: string, by: 'user' | 'name'][] =>
+export const personalFields = (contract: { schema: Data<Shape> }): [name: string, of: PersonOf][] =>
   Object.entries(contract.schema.shape).flatMap(([name, field]) => {
-    const by = (field as { [PERSONAL]?: 'user' | 'name' })[PERSONAL]
-    return by ? [[name, by] as [string, 'user' | 'name']] : []
+    const of = (field as { [PERSONAL]?: PersonOf })[PERSONAL]
+    return of ? [[name, of] as [string, PersonOf]] : []
   })
 
 function named<T extends string>(type: T, version: number, summary: string): Named<T> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './define.ts'
+import { event, personal } from './define.ts'
 import { WebhookSource } from './webhooks.ts'
 
 const stated = {
@@ -34,7 +34,7 @@ export const ItemAdded = event('library.item-added', {
   key: (d) => d.ratingKey,
 })
 
-const played = { ...item, person: z.string().nullable(), player: z.string().nullable() }
+const played = { ...item, person: personal(z.string().nullable(), { byName: 'person' }), player: z.string().nullable() }
 
 export const PlaybackChanged = event('library.playback-changed', {
   summary: 'Somebody started, paused, resumed or stopped something.',

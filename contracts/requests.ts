@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { event } from './define.ts'
+import { event, personal } from './define.ts'
 import { WebhookSource } from './webhooks.ts'
 
 /** What every fact from a webhook carries. */
@@ -31,7 +31,7 @@ const request = {
   requestId: z.int().nullable(),
   /** `seerr-<request id>`, or the media where no request was named; the last token of the subject. */
   ref: z.string(),
-  requestedBy: z.string().nullable(),
+  requestedBy: personal(z.string().nullable(), { byName: 'requestedBy' }),
   seasons: z.array(z.int()),
 }
 
@@ -67,7 +67,7 @@ const issue = {
   issueId: z.int().nullable(),
   ref: z.string(),
   issueType: z.string().nullable(),
-  reportedBy: z.string().nullable(),
+  reportedBy: personal(z.string().nullable(), { byName: 'reportedBy' }),
   season: z.int().nullable(),
   episode: z.int().nullable(),
 }
@@ -79,7 +79,7 @@ export const IssueOpened = event('requests.issue-opened', {
 })
 export const IssueCommented = event('requests.issue-commented', {
   summary: 'Somebody commented on a reported problem.',
-  data: { ...issue, comment: z.string(), commentedBy: z.string().nullable() },
+  data: { ...issue, comment: personal(z.string(), { byName: 'commentedBy' }), commentedBy: personal(z.string().nullable(), { byName: 'commentedBy' }) },
   key: (d) => d.ref,
 })
 export const IssueResolved = event('requests.issue-resolved', {

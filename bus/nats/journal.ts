@@ -32,6 +32,7 @@ export function toRecorded(
     key: kind === 'dead-letter' ? (typeof data['key'] === 'string' ? data['key'] : '') : fromKeyToken(key ?? ''),
     time: meta.time,
     actor: meta.actor,
+    sealedFrom: meta.sealedFrom,
     correlationId: meta.correlationId,
     causationId: meta.causationId,
     data,

@@ -55,6 +55,9 @@ export function stateStore<C extends StateContract>(link: NatsLink, contract: C)
   }
 }
 
+/** Somebody else wrote in between: look again. */
+export const isLostRace = (error: unknown): boolean => error instanceof JetStreamApiError && error.code === 10071
+
 /** Compare-and-set until this value stands or a newer one does. */
 async function putNewest(kv: KV, key: string, body: string, version: number): Promise<boolean> {
   for (;;) {
@@ -65,8 +68,7 @@ async function putNewest(kv: KV, key: string, body: string, version: number): Pr
       await (entry ? kv.update(key, body, entry.revision) : kv.create(key, body))
       return true
     } catch (error) {
-      // somebody else wrote in between: look again
-      if (!(error instanceof JetStreamApiError) || error.code !== 10071) throw error
+      if (!isLostRace(error)) throw error
     }
   }
 }
@@ -119,6 +121,8 @@ export function watchState<C extends StateContract>(
         const kv = await openBucket(link, contract)
         const iterator = await kv.watch()
         watcher = iterator
+        // whoever stopped this while it began found nothing to stop
+        if (stopping.signal.aborted) iterator.stop()
         if ((await kv.status()).values === 0) ready.resolve()
         for await (const entry of iterator) {
           apply(entry)

@@ -24,6 +24,12 @@ export interface WriteSpec {
   serialKey?: string | undefined
 }
 
+/** What goes into the same commit as the caller's rows. */
+export interface Finish {
+  outbox: readonly OutboxRow[]
+  outcome?: { messageId: string; digest: string | null; outcome: string } | undefined
+}
+
 export interface Written<R> {
   result: R
   /** What this commit added to the outbox; a message that was stated before is not in it. */
@@ -41,10 +47,7 @@ export async function writeOnce<T, R>(
   pool: pg.Pool,
   spec: WriteSpec,
   work: (tx: Transaction<T>) => Promise<R>,
-  finish: (result: R) => {
-    outbox: readonly OutboxRow[]
-    outcome?: { messageId: string; digest: string | null; outcome: string } | undefined
-  },
+  finish: (result: R) => Finish | Promise<Finish>,
 ): Promise<Written<R>> {
   const client = await pool.connect()
   let broken: Error | undefined
@@ -54,7 +57,7 @@ export async function writeOnce<T, R>(
     begun.catch(() => {})
     const result = await work(onClient<T>(client, begun))
     await begun
-    const { outbox, outcome } = finish(result)
+    const { outbox, outcome } = await finish(result)
     const fresh = await commit(client, outbox, outcome)
     return { result, outbox: outbox.filter((row) => fresh.has(row.id)) }
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import { defineDomain } from '../../bus/index.ts'
 import { init } from './migrations/0001-init.ts'
+import { from } from './migrations/0002-from.ts'
 
 /** The index over the streams, which stay the truth: it can be dropped and read anew. */
 export interface JournalTables {
@@ -18,6 +19,8 @@ export interface JournalTables {
     key: string
     time: Date
     actor: string
+    /** Their name and address, sealed under their own key. */
+    sealed_from: string | null
     correlation_id: string
     causation_id: string | null
     /** JSON as text: it may hold what `jsonb` refuses. */
@@ -25,4 +28,4 @@ export interface JournalTables {
   }
 }
 
-export const journal = defineDomain<JournalTables>({ name: 'journal', migrations: { '0001_init': init } })
+export const journal = defineDomain<JournalTables>({ name: 'journal', migrations: { '0001_init': init, '0002_from': from } })

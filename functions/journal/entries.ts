@@ -1,22 +1,19 @@
 import { sql } from 'kysely'
-import { allContracts } from '../../contracts/index.ts'
+import { GetNames } from '../../contracts/auth.ts'
 import { ReadJournal } from '../../contracts/journal.ts'
 import { defineFunction } from '../../bus/index.ts'
+import { actorsOf } from './actors-of.ts'
+import { factsOf } from './facts-of.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import { journal } from './domain.ts'
 import { toEntry } from './to-entry.ts'
-
-/** The facts that a bare word means: itself, and what is told apart below it, as `issue-opened` below `issue`. */
-const factsOf = (word: string): string[] => [
-  word,
-  ...new Set(allContracts.map((c) => c.name).filter((name) => name.startsWith(`${word}-`))),
-]
 
 export default defineFunction({
   name: 'journal.entries',
   summary: 'Gives a page of the journal, newest first.',
   domain: journal,
   answers: ReadJournal,
+  calls: [GetNames],
   async run(filter, ctx) {
     const after = filter.cursor === undefined ? undefined : fromCursor(filter.cursor)
     if (filter.cursor !== undefined && !after) return ctx.refuse('INVALID', 'That cursor is none of ours.')
@@ -25,7 +22,8 @@ export default defineFunction({
     if (filter.type?.includes('.')) query = query.where('type', '=', filter.type)
     else if (filter.type !== undefined) query = query.where('fact', 'in', factsOf(filter.type))
     if (filter.key !== undefined) query = query.where('key', '=', filter.key)
-    if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor)
+    if (filter.actor === 'user') query = query.where('actor', 'like', 'user:%')
+    else if (filter.actor !== undefined) query = query.where('actor', 'in', await actorsOf(filter.actor, ctx))
     if (filter.correlationId !== undefined) query = query.where('correlation_id', '=', filter.correlationId)
     if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
     if (filter.from !== undefined) query = query.where('time', '>=', new Date(filter.from))
@@ -40,7 +38,7 @@ export default defineFunction({
     const items = rows.slice(0, filter.limit)
     const last = items.at(-1)
     return {
-      items: items.map((row) => toEntry(row)),
+      items: await Promise.all(items.map((row) => toEntry(row, ctx))),
       nextCursor: rows.length > filter.limit && last ? toCursor(last) : null,
     }
   },

@@ -11,6 +11,6 @@ export default defineFunction({
   async run({ id }, ctx) {
     const row = await ctx.db.selectFrom('entry').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return ctx.refuse('NOT_FOUND')
-    return toEntry(row, (sealed) => ctx.open(sealed))
+    return toEntry(row, ctx, (sealed) => ctx.open(sealed))
   },
 })

@@ -22,6 +22,7 @@ export default defineFunction({
             key: entry.key,
             time: entry.time,
             actor: entry.actor,
+            sealed_from: entry.sealedFrom,
             correlation_id: entry.correlationId,
             causation_id: entry.causationId,
             data: JSON.stringify(entry.data),

@@ -1,8 +1,7 @@
 import { EntryRedone, RedoEntry } from '../../contracts/journal.ts'
 import { WebhookReceived } from '../../contracts/webhooks.ts'
-import { defineFunction } from '../../bus/index.ts'
+import { defineFunction, showSealed } from '../../bus/index.ts'
 import { journal } from './domain.ts'
-import { toEntry } from './to-entry.ts'
 
 export default defineFunction({
   name: 'journal.redo',
@@ -23,7 +22,9 @@ export default defineFunction({
         { causedBy: cause },
       )
       if (isWebhook) {
-        const raw = WebhookReceived.schema.parse(toEntry(row, (sealed) => ctx.open(sealed)).data)
+        const raw = WebhookReceived.schema.parse(
+          showSealed(JSON.parse(row.data) as Record<string, unknown>, (sealed) => ctx.open(sealed)),
+        )
         const origin = raw.origin ?? { id: row.id, receivedAt: raw.receivedAt, order: Number(row.seq) }
         ctx.emit(WebhookReceived, { ...raw, origin }, { causedBy: { id: redoId, correlationId: row.correlation_id } })
       } else ctx.redrive(JSON.parse(row.data))

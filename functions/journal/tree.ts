@@ -27,7 +27,7 @@ export default defineFunction({
         union
         select e.id, c.depth + 1 from entry e join consequence c on e.causation_id = c.id where c.depth < 200)
       select e.* from entry e join (select distinct id from consequence limit ${MOST + 1}) c using (id)`.execute(ctx.db)
-    const entries = down.rows.slice(0, MOST).map((row) => toEntry(row))
+    const entries = await Promise.all(down.rows.slice(0, MOST).map((row) => toEntry(row, ctx)))
     const root = buildTree(entries, rootId)
     if (!root) return ctx.refuse('NOT_FOUND')
     return { entryId: id, root, truncated: down.rows.length > MOST }

@@ -51,11 +51,19 @@ export async function resetIn(house: House, username: string | undefined): Promi
 async function writeDown(pool: Pool, username: string): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('select id from auth.account where username = $1', [username])
   const id = newId()
-  const message = toOutgoing(
+  const message = await toOutgoing(
     PasswordChanged,
-    { userId: rows[0]?.id, username, how: 'operator' },
-    // nothing in it is secret: the key that seals is never used
-    { id, correlationId: id, causationId: null, actor: 'operator', sealer: new Sealer([randomBytes(32)]) },
+    // the name is found by the id: the key that seals names cannot be reached while the portal is stopped
+    { userId: rows[0]!.id, username: '', how: 'operator' },
+    {
+      id,
+      correlationId: id,
+      causationId: null,
+      actor: 'operator',
+      // nothing in it is secret: neither is ever used
+      sealer: new Sealer([randomBytes(32)]),
+      persons: { sealFields: async (_, data) => data, sealFrom: async () => '' },
+    },
   )
   await writeOnce(
     pool,
