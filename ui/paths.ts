@@ -52,6 +52,20 @@ export const paths = {
   redoEntry: ['POST', '/api/admin/journal/:id/redo'],
   listDeadLetters: ['GET', '/api/admin/dead-letters'],
   outside: ['GET', '/api/admin/outside'],
+  listServices: ['GET', '/api/admin/services'],
+  testService: ['POST', '/api/admin/services/test'],
+  findServices: ['POST', '/api/admin/services/find'],
+  configureService: ['PUT', '/api/admin/services/:name'],
+  disconnectService: ['DELETE', '/api/admin/services/:name'],
+  listPlexServers: ['GET', '/api/admin/plex/servers'],
+  connectPlexServer: ['POST', '/api/admin/plex/servers'],
+  config: ['GET', '/api/admin/config'],
+  updateConfig: ['PUT', '/api/admin/config'],
+  describeConfig: ['GET', '/api/admin/config/schema'],
+  configHistory: ['GET', '/api/admin/config/history'],
+  revertConfig: ['POST', '/api/admin/config/revert'],
+  installWebhook: ['POST', '/api/admin/webhooks/:source/install'],
+  audit: ['GET', '/api/admin/audit'],
 } as const satisfies { [N in keyof Routes]?: readonly [Method, Routes[N]['path']] }
 
 export type Called = keyof typeof paths

@@ -1,0 +1,50 @@
+import { html } from 'htm/preact'
+import type { ServiceConnection } from '../../../contracts/services.ts'
+import { t } from '../../messages.ts'
+import { Icon } from '../../parts/icon.ts'
+import { StateMark } from '../../parts/state-mark.ts'
+import { Time } from '../../parts/time.ts'
+import { breakerOf, MARKS, missingOf, stateOf, type Breaker } from './state-of.ts'
+
+const text = t.connections
+
+interface Props {
+  service: ServiceConnection
+  systems: readonly Breaker[]
+  onDisconnect: () => void
+}
+
+/** A service that is connected, with how it stands. */
+export function ConnectionCard({ service, systems, onDisconnect }: Props) {
+  const { name, title, url, updatedAt, updatedBy } = service
+  const state = stateOf(service, systems)
+  const breaker = state === 'open' && url ? breakerOf(url, systems) : undefined
+  return html`<section class="panel connection" aria-labelledby="connection-${name}">
+    <header>
+      <h3 id="connection-${name}">${title}</h3>
+      <p class="state-line"><${StateMark} status=${MARKS[state]} />${text.states[state]}</p>
+    </header>
+    <p class="mono break">${url}</p>
+    ${state === 'incomplete' && html`<p>${text.missing(missingOf(service))}</p>`}
+    ${breaker?.lastError && html`<p>${breaker.lastError}</p>`}
+    ${
+      updatedAt &&
+      html`<p class="muted small">
+        ${text.changed} <${Time} at=${updatedAt} /> ${updatedBy && text.changedBy(updatedBy)}
+      </p>`
+    }
+    <footer>
+      <a class="button" href="/connections/${name}" aria-label=${text.editNamed(title)}>
+        <${Icon} name="pencil" />${text.edit}
+      </a>
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label=${text.disconnectTitle(title).replace('?', '')}
+        onClick=${onDisconnect}
+      >
+        ${text.disconnect}
+      </button>
+    </footer>
+  </section>`
+}
