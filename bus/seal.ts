@@ -24,17 +24,29 @@ export const showSealed = (data: Record<string, unknown>, open?: (sealed: string
     }),
   )
 
+/** A sealed value wherever it stands in a text; its first group is the id of its key. */
+const SEALED = /(?<![\w.-])1\.([0-9a-f]{8})\.[\w-]{22}\.[\w-]{16}\.[\w-]{22,}(?![\w.-])/g
+
 /**
  * AES-256-GCM with a random salt and nonce per value. The key's id stands in front, so that keys can rotate: the first
- * key seals, every key opens.
+ * key seals, every key opens. What must outlive a rotation, digests and derived keys, comes from a root that stays.
  */
 export class Sealer {
-  readonly #keys: ReadonlyMap<string, Buffer>
-  readonly #current: string
+  readonly #keys = new Map<string, Buffer>()
+  readonly #root: Buffer
+  #current = ''
 
-  constructor(keys: readonly Buffer[]) {
+  /** Without a root of its own the first key is the root. */
+  constructor(keys: readonly Buffer[], root = keys[0]) {
+    this.adopt(keys)
+    if (root?.length !== 32) throw new Error('A root key has 32 bytes.')
+    this.#root = root
+  }
+
+  /** Takes on another set of keys: its first one seals from now on, and those known so far still open. */
+  adopt(keys: readonly Buffer[]): void {
     if (keys.length === 0 || keys.some((k) => k.length !== 32)) throw new Error('A sealing key has 32 bytes.')
-    this.#keys = new Map(keys.map((key) => [keyId(key), key]))
+    for (const key of keys) this.#keys.set(keyId(key), key)
     this.#current = keyId(keys[0]!)
   }
 
@@ -61,14 +73,30 @@ export class Sealer {
     return decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
   }
 
-  /** A keyed digest, so that equal bodies can be recognised without storing them. */
-  digest(text: string): string {
-    return createHmac('sha256', this.#keys.get(this.#current)!).update(text).digest('base64url')
+  /**
+   * A text whose sealed values all stand under the key that seals now; null when they do already. What is only shaped
+   * like a sealed value, or sealed by a key that is not ours, stays as it is.
+   */
+  reseal(text: string): string | null {
+    const renewed = text.replace(SEALED, (value, id: string) => {
+      if (id === this.#current || !this.#keys.has(id)) return value
+      try {
+        return this.seal(this.open(value))
+      } catch {
+        return value
+      }
+    })
+    return renewed === text ? null : renewed
   }
 
-  /** A key for another purpose, derived from the current one. */
+  /** A keyed digest, so that equal bodies can be recognised without storing them; the same after a rotation. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#root).update(text).digest('base64url')
+  }
+
+  /** A key for another purpose, derived from the root: the same after a rotation. */
   keyFor(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#keys.get(this.#current)!, Buffer.alloc(0), purpose, 32))
+    return Buffer.from(hkdfSync('sha256', this.#root, Buffer.alloc(0), purpose, 32))
   }
 
   #derive(id: string, salt: Buffer): Buffer {
@@ -78,4 +106,5 @@ export class Sealer {
   }
 }
 
-const keyId = (key: Buffer): string => createHmac('sha256', key).update('id').digest('hex').slice(0, 8)
+/** What a key is known by where its values stand: tells keys apart and tells nothing about them. */
+export const keyId = (key: Buffer): string => createHmac('sha256', key).update('id').digest('hex').slice(0, 8)

@@ -3,6 +3,7 @@ import * as account from './account.ts'
 import * as auth from './auth.ts'
 import * as earlier from './earlier.ts'
 import * as journal from './journal.ts'
+import * as keys from './keys.ts'
 import * as library from './library.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
@@ -23,6 +24,7 @@ export const allContracts: readonly Contract[] = [
   account,
   auth,
   journal,
+  keys,
   library,
   outside,
   people,

@@ -1,26 +1,53 @@
 import { randomBytes, scryptSync } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Fixed on purpose: the same passphrase has to give the same key on every machine of one house. */
 const SALT = 'medianest encryption key v1'
 
+/** Where a house keeps the key that was made for it. */
+export const keyFile = (dataDir: string): string => path.join(dataDir, 'secret.key')
+
 /**
- * The 32 bytes that seal secrets: from ENCRYPTION_KEY (64 hexadecimal digits, 32 bytes as base64, or else a passphrase),
- * or from `secret.key` in the data folder, which is made, readable by its owner alone, when there is neither.
+ * The 32 bytes that wrap the keys of the house: from ENCRYPTION_KEY (64 hexadecimal digits, 32 bytes as base64, or else
+ * a passphrase), or from `secret.key` in the data folder, which is made, readable by its owner alone, when there is
+ * neither.
  */
 export async function encryptionKey(dataDir: string, given?: string): Promise<Buffer> {
-  if (given !== undefined) return keyFrom(given)
-  const file = path.join(dataDir, 'secret.key')
+  return given === undefined ? makeOrRead(keyFile(dataDir)) : keyFrom(given)
+}
+
+/** The key that is to take the place of `secret.key`; kept beside it, so that the next try takes the same. */
+export const nextEncryptionKey = (dataDir: string): Promise<Buffer> => makeOrRead(`${keyFile(dataDir)}.new`)
+
+/** Puts the next key in the place of the present one. */
+export async function promoteNextKey(dataDir: string): Promise<void> {
+  await rename(`${keyFile(dataDir)}.new`, keyFile(dataDir))
+  // without this the machine may forget the new name
+  await using folder = await open(dataDir)
+  await folder.sync()
+}
+
+/** Writes a house key where there is none, readable by its owner alone. */
+export async function writeKey(dataDir: string, key: Buffer): Promise<void> {
+  await writeFile(keyFile(dataDir), `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+}
+
+/** The key that a file holds. Throws a sentence on a damaged one. */
+export async function readKey(file: string): Promise<Buffer> {
+  const kept = (await readFile(file, 'utf8')).trim()
+  if (kept.length < 43) throw new Error(`${file} is damaged: restore it from a backup, or what was sealed is lost.`)
+  return keyFrom(kept)
+}
+
+async function makeOrRead(file: string): Promise<Buffer> {
   try {
     // wx: two processes that start at once must not end up with two keys
     await writeFile(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  const kept = (await readFile(file, 'utf8')).trim()
-  if (kept.length < 43) throw new Error(`${file} is damaged: restore it from a backup, or what was sealed is lost.`)
-  return keyFrom(kept)
+  return readKey(file)
 }
 
 /** Turns what a person wrote into 32 bytes. */

@@ -42,7 +42,8 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean } = embedded
   const servers = { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean }
   const operator = { operatorToken: folder.operatorToken, encryptionKey: key }
-  const portal = await startPortal({ config, log, ...servers, ...operator })
+  const reloadEncryptionKey = () => encryptionKey(config.dataDir, config.encryptionKey)
+  const portal = await startPortal({ config, log, ...servers, ...operator, reloadEncryptionKey })
   running.portal = portal
   await folder.announce(portal.url, {
     databaseUrl: config.databaseUrl === undefined ? databaseUrl : undefined,

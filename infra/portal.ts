@@ -6,10 +6,12 @@ import { BusClient } from '../bus/client.ts'
 import { connectNats, type NatsLink } from '../bus/nats/connect.ts'
 import { ensureStreams } from '../bus/nats/streams.ts'
 import { isConnectionLoss } from '../bus/pg/pool.ts'
-import { SealBroken, Sealer } from '../bus/seal.ts'
+import { SealBroken, type Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
 import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
 import { CannotListen, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
+import { openKeys } from './keys/open-keys.ts'
+import { WrongHouseKey } from './keys/ring.ts'
 import { functionsByRole } from './registry.ts'
 import { type Config, ConfigError } from './config.ts'
 import { NAMESPACE } from './namespace.ts'
@@ -23,8 +25,10 @@ export interface PortalOptions {
   natsWasUnclean: boolean
   log: Logger
   operatorToken: string
-  /** 32 bytes. */
+  /** The house key, 32 bytes. */
   encryptionKey: Buffer
+  /** Reads it again, where a rotation may have replaced it. */
+  reloadEncryptionKey?: () => Promise<Buffer>
   /** Prefix of subjects, streams and buckets; default `medianest`. */
   namespace?: string
 }
@@ -63,9 +67,17 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
 async function openHouse(options: PortalOptions, roles: readonly string[], link: NatsLink): Promise<Portal> {
   const { config, databaseUrl, log } = options
   await ensureStreams(link)
-  const sealer = new Sealer([options.encryptionKey])
-  const client = new BusClient(link, sealer)
   const functions = roles.flatMap((role) => functionsByRole[role] ?? [])
+  const keys = await openKeys({
+    databaseUrl,
+    link,
+    houseKey: options.encryptionKey,
+    reloadHouseKey: options.reloadEncryptionKey,
+    ownsRows: functions.length > 0,
+    log,
+  })
+  const { sealer } = keys
+  const client = new BusClient(link, sealer)
   const repair = options.natsWasUnclean
   const hosted =
     functions.length > 0 ? await hostFunctions({ link, databaseUrl, functions, sealer, log, repair }) : null
@@ -73,6 +85,7 @@ async function openHouse(options: PortalOptions, roles: readonly string[], link:
   // last, as the password is shown once: a start that fails before this leaves the first admin to the next one
   const admin = { username: config.adminUsername, password: config.adminPassword }
   const firstStart = hosted && roles.includes('auth') ? await bootstrapAdmin(hosted.pool, admin) : undefined
+  keys.settle()
   return {
     url: edge ? `http://${shownHost(config.host)}:${edge.port}` : '',
     ...(firstStart ? { firstStart } : {}),
@@ -81,6 +94,7 @@ async function openHouse(options: PortalOptions, roles: readonly string[], link:
       await edge?.stop()
       await hosted?.stop()
       await client.stop()
+      await keys.stop()
       await link.nc.drain()
     },
   }
@@ -88,8 +102,12 @@ async function openHouse(options: PortalOptions, roles: readonly string[], link:
 
 /** What who runs the house can mend, in a sentence; anything else as it is. */
 function toSentence(error: unknown, config: Config): unknown {
-  if (error instanceof SealBroken)
-    return new ConfigError(`ENCRYPTION_KEY is not the one that sealed the secrets in the database. ${error.message}`)
+  if (error instanceof WrongHouseKey || error instanceof SealBroken) {
+    const key = config.encryptionKey === undefined ? path.join(config.dataDir, 'secret.key') : 'ENCRYPTION_KEY'
+    return new ConfigError(
+      `${key} is not the key that sealed the secrets in the database: give the portal the one that it had. (${error.message})`,
+    )
+  }
   if (config.databaseUrl && isConnectionLoss(error))
     return new ConfigError(`DATABASE_URL: PostgreSQL does not answer there (${causeOf(error)}).`)
   return error

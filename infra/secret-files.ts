@@ -27,8 +27,13 @@ export function secretOf(env: NodeJS.ProcessEnv, name: SecretVariable): string |
   const file = given(env, `${name}_FILE`)?.trim()
   if (file === undefined) return value
   if (value !== undefined) throw new ConfigError(`${name} and ${name}_FILE are both set: unset one of them.`)
-  const text = read(name, file).replace(/\r?\n$/, '')
-  if (text.trim() === '') throw new ConfigError(`${name}_FILE names ${file}, which is empty.`)
+  return textOf(`${name}_FILE`, file)
+}
+
+/** What a file holds, less the newline at its end. Throws `ConfigError` saying who named it. */
+export function textOf(by: string, file: string): string {
+  const text = read(by, file).replace(/\r?\n$/, '')
+  if (text.trim() === '') throw new ConfigError(`${by} names ${file}, which is empty.`)
   return text
 }
 
@@ -38,12 +43,12 @@ export const withSecretFiles = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(SECRET_VARIABLES.map((name) => [name, secretOf(env, name)])),
 })
 
-function read(name: string, file: string): string {
+function read(by: string, file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const { code = 'no reason given' } = error as NodeJS.ErrnoException
-    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read (${WHY[code] ?? code}).`, { cause: error })
+    throw new ConfigError(`${by} names ${file}, which cannot be read (${WHY[code] ?? code}).`, { cause: error })
   }
 }
 

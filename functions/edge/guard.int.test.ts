@@ -3,9 +3,7 @@ import { sign } from 'hono/jwt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
 import { until } from '../../infra/test/fresh.ts'
-import { testKey } from '../../infra/test/rig.ts'
 import { adminPassword, startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
-import { Sealer } from '../../bus/seal.ts'
 
 const table = [...Object.values(routes as Record<string, Route>), ...plainRoutes]
 const concrete = (path: string): string => path.replace(/:\w+/g, () => randomUUID())
@@ -14,7 +12,11 @@ const guarded = table.filter((route) => route.guard !== 'public')
 /** A body that is wrong in every way, to prove that nobody looks at it before the visitor is known. */
 const rubbish = { method: 'POST', body: '{"not json' } as const
 
-async function mintCookie(role: 'admin' | 'user', passwordChangeRequired = false): Promise<string> {
+async function mintCookie(
+  { sealer }: TestPortal,
+  role: 'admin' | 'user',
+  passwordChangeRequired = false,
+): Promise<string> {
   const claims = {
     sid: randomUUID(),
     uid: randomUUID(),
@@ -23,7 +25,7 @@ async function mintCookie(role: 'admin' | 'user', passwordChangeRequired = false
     pcr: passwordChangeRequired,
     until: Math.floor(Date.now() / 1000) + 600,
   }
-  return `medianest_session=${await sign(claims, new Sealer([testKey]).keyFor('session').toString('base64url'), 'HS256')}`
+  return `medianest_session=${await sign(claims, sealer.keyFor('session').toString('base64url'), 'HS256')}`
 }
 
 describe('who may pass', () => {
@@ -52,24 +54,23 @@ describe('who may pass', () => {
   it.each(guarded.filter((r) => r.guard === 'admin').map((r) => [r.method, r.path] as const))(
     '%s %s is closed to a user',
     async (method, path) => {
-      const response = await call({ method, path }, { cookie: await mintCookie('user') })
+      const response = await call({ method, path }, { cookie: await mintCookie(portal, 'user') })
       expect(response.status).toBe(403)
       expect(await response.json()).toMatchObject({ error: { code: 'FORBIDDEN' } })
     },
   )
 
-  it.each(
-    guarded
-      .filter((r) => !('unfinished' in r && r.unfinished))
-      .map((r) => [r.method, r.path] as const),
-  )('%s %s waits for a password of one’s own', async (method, path) => {
-    const response = await call({ method, path }, { cookie: await mintCookie('admin', true) })
-    expect(response.status).toBe(403)
-    expect(await response.json()).toMatchObject({ error: { code: 'PASSWORD_CHANGE_REQUIRED' } })
-  })
+  it.each(guarded.filter((r) => !('unfinished' in r && r.unfinished)).map((r) => [r.method, r.path] as const))(
+    '%s %s waits for a password of one’s own',
+    async (method, path) => {
+      const response = await call({ method, path }, { cookie: await mintCookie(portal, 'admin', true) })
+      expect(response.status).toBe(403)
+      expect(await response.json()).toMatchObject({ error: { code: 'PASSWORD_CHANGE_REQUIRED' } })
+    },
+  )
 
   it('refuses a forged and a changed cookie', async () => {
-    const cookie = await mintCookie('admin')
+    const cookie = await mintCookie(portal, 'admin')
     for (const bad of [`${cookie}x`, cookie.replace('eyJ', 'eyK'), 'medianest_session=nonsense'])
       expect((await call({ method: 'GET', path: '/api/admin/journal' }, { cookie: bad })).status).toBe(401)
   })

@@ -11,4 +11,8 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load(): Promis
     summary: 'Gives an admin a new one-time password.',
     load: () => import('./reset-password.ts'),
   },
+  'rotate-key': {
+    summary: 'Makes a new key, and seals every stored secret by it.',
+    load: () => import('./rotate-key.ts'),
+  },
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Sealer } from '../../bus/seal.ts'
 import { readConfig } from '../config.ts'
+import { sealerOf } from '../keys/open-keys.ts'
 import { type Portal, startPortal } from '../portal.ts'
 import { freshDatabase, freshNamespace, natsUrl } from './fresh.ts'
 import { quiet, testKey } from './rig.ts'
@@ -8,6 +10,8 @@ export interface TestPortal extends Portal {
   databaseUrl: string
   namespace: string
   operatorToken: string
+  /** Seals and derives as the portal does. */
+  sealer: Sealer
 }
 
 /** A portal in this process, on this run's servers, with a database and namespace of its own or those given. */
@@ -29,7 +33,7 @@ export async function startTestPortal(
     encryptionKey: testKey,
     namespace,
   })
-  return { ...portal, databaseUrl, namespace, operatorToken }
+  return { ...portal, databaseUrl, namespace, operatorToken, sealer: await sealerOf(databaseUrl, testKey) }
 }
 
 export const adminPassword = 'a long enough password'
