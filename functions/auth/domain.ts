@@ -126,15 +126,19 @@ export interface AuthTables {
     created_at: Generated<Date>
     ends_at: Date
   }
-  /** Failures by `account:<id>`, `device:<id>` and `address:<network>`. */
+  /** Failed attempts by `address:<network>`, `account:<id>`, `device:<id>` and, of second factors, `code:<account id>`. */
   failed_sign_in: {
     key: string
     failures: number
-    first_at: Date
-    last_at: Date
+    last_at: Date | null
     blocked_until: Date | null
+    /** Attempts of the present window, those that were held up included. */
+    attempts: number
+    attempts_since: Date
     /** When the burst that is going on was announced. */
     burst_at: Date | null
+    /** When the first attempt of the series was held up. */
+    delayed_at: Date | null
   }
   /** One row: what plex.tv knows this house by. */
   installation: {

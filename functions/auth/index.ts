@@ -1,6 +1,6 @@
 import type { AnyFunction } from '../../bus/index.ts'
 import changePassword from './change-password.ts'
-import purgeSessions from './purge-sessions.ts'
+import purge from './purge.ts'
 import renewSession from './renew-session.ts'
 import revocationsOnStart from './revocations-on-start.ts'
 import session from './session.ts'
@@ -14,5 +14,5 @@ export const authFunctions: readonly AnyFunction[] = [
   renewSession,
   session,
   revocationsOnStart,
-  purgeSessions,
+  purge,
 ]

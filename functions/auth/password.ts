@@ -8,11 +8,11 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 let decoy: Promise<string> | undefined
 
 /**
- * Whether the password belongs to the hash. Takes as long when there is no such account, so that names cannot be
- * guessed by the clock.
+ * Whether the password belongs to the hash. Takes as long when there is no such account or no password, so that names
+ * cannot be guessed by the clock.
  */
-export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-  if (stored !== undefined) return verify(stored, password)
+export async function isPassword(stored: string | null | undefined, password: string): Promise<boolean> {
+  if (stored) return verify(stored, password)
   decoy ??= hashPassword('nobody has this password')
   await verify(await decoy, password)
   return false

@@ -1,7 +1,11 @@
 import { GetSession } from '../../contracts/auth.ts'
+import { CurrentSettings } from '../../contracts/settings.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { auth } from './domain.ts'
 import { toUser } from './grant.ts'
+import { ownAccount } from './own-account.ts'
+import { isOfferedTwoFactor, lacksTwoFactor } from './rights.ts'
+import { settingsInForce } from './settings-in-force.ts'
 
 export default defineFunction({
   name: 'auth.session',
@@ -9,14 +13,16 @@ export default defineFunction({
   domain: auth,
   answers: GetSession,
   async run(_input, ctx) {
-    const row = await ctx.db
-      .selectFrom('session')
-      .innerJoin('account', 'account.id', 'session.account_id')
-      .selectAll('account')
-      .where('session.id', '=', ctx.meta.sessionId ?? '00000000-0000-0000-0000-000000000000')
-      .where('session.revoked_at', 'is', null)
-      .executeTakeFirst()
-    if (!row) return ctx.refuse('UNAUTHENTICATED')
-    return { user: toUser(row), passwordChangeRequired: row.password_change_required }
+    const own = await ownAccount(ctx)
+    if (!own) return ctx.refuse('UNAUTHENTICATED')
+    const { account } = own
+    const settings = await settingsInForce(ctx.state(CurrentSettings))
+    return {
+      user: toUser(account),
+      passwordChangeRequired: account.password_change_required,
+      twoFactorSetupRequired: lacksTwoFactor(account, settings),
+      twoFactorOffered: isOfferedTwoFactor(account, settings),
+      plex: account.plex_state,
+    }
   },
 })

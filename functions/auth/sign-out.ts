@@ -1,11 +1,11 @@
 import { RevokedSession, SignedOut, SignOut } from '../../contracts/auth.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { auth } from './domain.ts'
-import { announceEnd, endSessions } from './revoke.ts'
+import { announceEnd, endDevices } from './revoke.ts'
 
 export default defineFunction({
   name: 'auth.sign-out',
-  summary: 'Ends the session that asks, on every edge process.',
+  summary: 'Ends the session that asks and forgets its device, on every edge process.',
   domain: auth,
   acts: SignOut,
   emits: [SignedOut],
@@ -13,17 +13,19 @@ export default defineFunction({
     const { sessionId } = ctx.meta
     if (!sessionId) return {}
     const ended = await ctx.write(async (tx) => {
-      const person = await tx
+      const row = await tx
         .selectFrom('session')
         .innerJoin('account', 'account.id', 'session.account_id')
-        .select(['account.id', 'account.username'])
+        .select(['account.id', 'account.username', 'session.device_id'])
         .where('session.id', '=', sessionId)
         .executeTakeFirst()
-      const ids = await endSessions(tx, { sessionId })
-      if (person && ids.length > 0) ctx.emit(SignedOut, { userId: person.id, username: person.username, sessionId })
-      return [sessionId]
+      if (!row) return []
+      const ids = await endDevices(tx, [row.device_id])
+      if (ids.includes(sessionId)) ctx.emit(SignedOut, { userId: row.id, username: row.username, sessionId })
+      return ids
     })
-    await announceEnd(ctx.state(RevokedSession), ended)
+    // also one that had ended: whoever signs out is out
+    await announceEnd(ctx.state(RevokedSession), [...new Set([sessionId, ...ended])])
     return {}
   },
 })

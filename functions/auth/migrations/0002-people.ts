@@ -106,10 +106,12 @@ export const people: Migration = {
       create table failed_sign_in (
         key text primary key,
         failures integer not null,
-        first_at timestamptz not null,
-        last_at timestamptz not null,
+        last_at timestamptz,
         blocked_until timestamptz,
-        burst_at timestamptz)`.execute(db)
+        attempts integer not null,
+        attempts_since timestamptz not null,
+        burst_at timestamptz,
+        delayed_at timestamptz)`.execute(db)
     await sql`
       create table installation (
         one boolean primary key default true check (one),
