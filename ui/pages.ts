@@ -45,6 +45,26 @@ export const pages: readonly Page[] = [
     ...later(() => import('./pages/webhooks.ts').then((module) => module.Webhooks)),
   },
   {
+    path: '/settings',
+    title: t.settings.title,
+    icon: 'settings',
+    admin: true,
+    nav: true,
+    ...later(() => import('./pages/settings.ts').then((module) => module.Settings)),
+  },
+  {
+    path: '/connections',
+    title: t.connections.title,
+    admin: true,
+    ...later(() => import('./pages/connections.ts').then((module) => module.Connections)),
+  },
+  {
+    path: '/audit',
+    title: t.audit.title,
+    admin: true,
+    ...later(() => import('./pages/audit.ts').then((module) => module.Audit)),
+  },
+  {
     path: '/password',
     title: t.password.title,
     ...later(() => import('./pages/password.ts').then((module) => module.Password)),

@@ -45,8 +45,6 @@ export const settings = {
           : '',
   notANumber: 'Write a number.',
   outOfRange: (min: number | null, max: number | null) => `Choose a number. ${settings.range(min, max)}`.trim(),
-  lastChange: 'Last changed',
-  by: (who: string) => `by ${who}`,
   asCode: {
     title: 'Settings as a file',
     text: 'The same settings can be kept in a file, say in git. In a terminal on the machine of the portal:',
@@ -61,7 +59,6 @@ export const settings = {
     empty: 'Nothing was changed yet',
     emptyText: 'As soon as somebody changes a setting or a connection, it stands here with who did it.',
     list: 'Changes',
-    changed: (what: string) => what,
     from: 'from',
     to: 'to',
     secretChanged: 'changed',
