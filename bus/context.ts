@@ -16,6 +16,7 @@ import { request } from './nats/rpc.ts'
 import { stateStore } from './nats/state.ts'
 import type { From } from './persons.ts'
 import { readOnly } from './pg/kysely.ts'
+import { findProvided, type Provided } from './provided.ts'
 import { type OutboxRow, writeOnce } from './pg/write.ts'
 
 /** One run of a function: its context, and what it left to publish. */
@@ -158,6 +159,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       const parsed = contract.schema.parse(data)
       sendLive(host.link, subjectFor(contract, contract.key(parsed)), parsed)
     },
+    provided: <T>(place: Provided<T>): T => findProvided(host.provisions, place),
     seal: (text: string) => host.sealer.seal(text),
     open: (sealed: string) => host.sealer.open(sealed),
     people: {

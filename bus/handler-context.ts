@@ -11,6 +11,7 @@ import type {
   StateContract,
   StoredContract,
 } from '../contracts/define.ts'
+import type { Provided } from './provided.ts'
 
 /** What travels beside the data of every message. */
 export interface MessageMeta {
@@ -77,6 +78,8 @@ interface BaseContext<Tables, Calls extends AnsweredContract> {
   call<C extends Calls>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>>
   state<C extends StateContract>(contract: C): StateStore<C>
   live<C extends LiveContract>(contract: C, data: InputOf<C>): void
+  /** What this machine has for functions, such as the folder of the backups. Throws when nobody handed it in. */
+  provided<T>(place: Provided<T>): T
   /** For secrets that a row must hold: AES-256-GCM under the portal's key. */
   seal(text: string): string
   /** Throws when the value was not sealed by this portal's key. */

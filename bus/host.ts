@@ -7,6 +7,7 @@ import type { NatsLink } from './nats/connect.ts'
 import type { Outbox } from './outbox.ts'
 import type { PersonKeys } from './persons.ts'
 import { enterDomain } from './pg/schema.ts'
+import type { Provision } from './provided.ts'
 import type { Sealer } from './seal.ts'
 
 /** What every function of one process shares. */
@@ -18,6 +19,7 @@ export interface Host {
   readonly sealer: Sealer
   readonly persons: PersonKeys
   readonly outbox: Outbox
+  readonly provisions: readonly Provision[]
   readonly log: Logger
   /** For what may have killed a process before. */
   readonly alone: Alone

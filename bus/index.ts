@@ -15,6 +15,7 @@ export {
   type OutsideRequest,
 } from './outside/outside.ts'
 export { joinUrl } from './outside/url.ts'
+export { provide, provided, type Provided } from './provided.ts'
 export { showSealed } from './seal.ts'
 export {
   createStatements,

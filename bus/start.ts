@@ -20,6 +20,7 @@ import { startProjection } from './projection.ts'
 import { repairJournal, watchStreams } from './repair.ts'
 import { startTicking } from './schedule.ts'
 import { PersonKeys } from './persons.ts'
+import type { Provision } from './provided.ts'
 import type { Sealer } from './seal.ts'
 
 export interface HostOptions {
@@ -32,6 +33,8 @@ export interface HostOptions {
   poolSize?: number
   /** Publish again what the journal lacks before starting; after an unclean stop of the server. */
   repair?: boolean
+  /** What functions ask for by `ctx.provided`. */
+  provisions?: readonly Provision[] | undefined
 }
 
 export interface HostedFunctions extends Running {
@@ -56,6 +59,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
     sealer: options.sealer,
     persons: new PersonKeys(link, options.sealer),
     outbox: new Outbox(pool, names, (message) => publish(link, message), log),
+    provisions: options.provisions ?? [],
     log,
     alone: new Alone(),
     draining: drain.signal,

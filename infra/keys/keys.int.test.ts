@@ -114,9 +114,9 @@ describe('a rotation', () => {
     }
     expect(new Set(keys).size).toBe(3)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    const { sealer: later, settle } = await vault.open()
-    expect(currentKey(later)).toBe(currentKey(sealer))
-    settle()
+    const later = await vault.open()
+    expect(currentKey(later.sealer)).toBe(currentKey(sealer))
+    later.settle()
     await until(() =>
       vault.open(first).then(
         () => false,

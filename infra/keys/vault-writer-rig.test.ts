@@ -23,11 +23,11 @@ const keys = await openKeys({
 const db = new Client({ connectionString: databaseUrl })
 await db.connect()
 
-let ended = false
-process.stdin.resume().on('end', () => void (ended = true))
+const reading = new AbortController()
+process.stdin.resume().on('end', () => reading.abort())
 process.stdout.write('writing\n')
 const last: Record<string, string> = {}
-for (let n = 0; !ended; n++) {
+for (let n = 0; !reading.signal.aborted; n++) {
   const id = `${place.name}-${n % 50}`
   last[id] = `${place.name} ${n}`
   await db.query(
