@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { findCommand } from '../embedded/command.ts'
 import { until } from '../test/fresh.ts'
-import { findProxy } from '../test/proxies.ts'
+import { findProxy, type Program } from '../test/proxies.ts'
 import { type ProxyPlace, type RunningProxy, startCaddy, startNginx } from '../test/start-proxy.ts'
 import { startTestPortal, TestBrowser, type TestPortal } from '../test/test-portal.ts'
 
@@ -32,21 +34,25 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+const openssl = findCommand('openssl')
+const program = (name: 'nginx' | 'caddy'): Program =>
+  openssl ? findProxy(name) : { missing: 'there is no openssl to make a certificate with' }
+
 const proxies = [
-  ['nginx', findProxy('nginx'), startNginx],
-  ['caddy', findProxy('caddy'), startCaddy],
+  ['nginx', program('nginx'), startNginx],
+  ['caddy', program('caddy'), startCaddy],
 ] as const
 
-describe.each(proxies)('behind %s', (name, program, start) => {
-  if ('missing' in program) {
-    it.skip(`(${program.missing})`, () => {})
+describe.each(proxies)('behind %s', (name, found, start) => {
+  if ('missing' in found) {
+    it.skip(`(${found.missing})`, () => {})
     return
   }
   let proxy: RunningProxy
   let browser: TestBrowser
   beforeAll(async () => {
     const place: ProxyPlace = {
-      file: program.file,
+      file: found.file,
       folder: path.join(folder, name),
       portal: new URL(portal.url).host,
       certificate,
@@ -86,6 +92,21 @@ describe.each(proxies)('behind %s', (name, program, start) => {
     const urls = (await hooks(browser, forged)).map((hook) => hook.url)
     expect(urls.length).toBeGreaterThan(0)
     for (const url of urls) expect(url.startsWith(`${proxy.url}/hooks/`)).toBe(true)
+  })
+
+  // other addresses of this machine answer on Linux alone
+  it.skipIf(process.platform !== 'linux')('the portal sees where a visitor is, whatever the visitor says', async () => {
+    for (const forged of [undefined, '203.0.113.9', '127.0.0.1', '203.0.113.9, 127.0.0.1']) {
+      const name = `From ${randomUUID()}`
+      const headers = { cookie: browser.cookie, ...(forged ? { 'x-forwarded-for': forged, 'x-real-ip': forged } : {}) }
+      expect(await postFrom('127.0.0.2', `${proxy.url}/api/admin/monitors`, monitor(name), headers)).toBe(201)
+      const entry = await until(async () => {
+        const { json } = await browser.call('GET', '/api/admin/journal?type=status.add-monitor')
+        const entries = json.data?.['items'] as { address: string; data: { name: string } }[]
+        return entries.find(({ data }) => data.name === name)
+      })
+      expect(entry.address).toBe('127.0.0.2')
+    }
   })
 
   it('a hook arrives at the address that is shown, and one too large is refused by the portal itself', async () => {
@@ -155,7 +176,25 @@ const hooks = async (browser: TestBrowser, headers = {}): Promise<{ url: string;
   return json.data?.['items'] as { url: string; source: string }[]
 }
 
+const monitor = (name: string) => ({ name, kind: 'http', target: `${portal.url}/api/health/live` })
+
 const addMonitor = async (browser: TestBrowser, name: string): Promise<void> => {
-  const monitor = { name, kind: 'http', target: `${portal.url}/api/health/live` }
-  expect((await browser.call('POST', '/api/admin/monitors', monitor)).status).toBe(201)
+  expect((await browser.call('POST', '/api/admin/monitors', monitor(name))).status).toBe(201)
+}
+
+/** Sends it from another address of this machine. Gives the status. */
+function postFrom(localAddress: string, url: string, body: object, headers: Record<string, string>): Promise<number> {
+  const { hostname, port, pathname } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      { host: '127.0.0.1', servername: hostname, port, path: pathname, method: 'POST', localAddress, agent: false },
+      (response) => {
+        response.resume().once('end', () => resolve(response.statusCode ?? 0))
+      },
+    )
+    for (const [name, value] of Object.entries({ ...headers, host: `${hostname}:${port}` }))
+      sending.setHeader(name, value)
+    sending.setHeader('content-type', 'application/json')
+    sending.once('error', reject).end(JSON.stringify(body))
+  })
 }
