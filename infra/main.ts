@@ -11,6 +11,7 @@ import { encryptionKey } from './encryption-key.ts'
 import { createLog } from './log.ts'
 import { ensurePage, pageIsElsewhere } from './page.ts'
 import type { Portal } from './portal.ts'
+import { openSecurityLog, type SecurityLog } from './security-log.ts'
 import { untilAskedToEnd } from './signals.ts'
 import { announcement } from './announcement.ts'
 
@@ -25,6 +26,7 @@ interface Running {
   /** Still coming, perhaps: what fails meanwhile must not leave it half-made. */
   embedded?: Promise<Embedded>
   portal?: Portal
+  security?: SecurityLog
 }
 
 async function start(config: Config, log: Logger, running: Running): Promise<void> {
@@ -41,7 +43,11 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   ])
   const { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean } = embedded
   const servers = { databaseUrl, natsUrl, natsMonitorUrl, natsWasUnclean }
-  const operator = { operatorToken: folder.operatorToken, encryptionKey: key }
+  const security = openSecurityLog(folder.path, {
+    complain: (error) => log.warn({ err: error }, 'security.log cannot be written: Fail2Ban hears nothing'),
+  })
+  running.security = security
+  const operator = { operatorToken: folder.operatorToken, encryptionKey: key, security }
   const reloadEncryptionKey = () => encryptionKey(config.dataDir, config.encryptionKey)
   const portal = await startPortal({ config, log, ...servers, ...operator, reloadEncryptionKey })
   running.portal = portal
@@ -64,6 +70,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
 async function stop(running: Running, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs
   await running.portal?.stop()
+  await running.security?.close()
   const embedded = await running.embedded?.catch(() => undefined)
   await embedded?.stop(Math.max(500, deadline - performance.now()))
   await running.folder?.release()

@@ -13,6 +13,7 @@ import { CannotListen, type RunningEdge, startEdge } from '../functions/edge/edg
 import { openKeys } from './keys/open-keys.ts'
 import { WrongHouseKey } from './keys/ring.ts'
 import { functionsByRole } from './registry.ts'
+import type { SecurityLog } from '../functions/edge/options.ts'
 import { type Config, ConfigError } from './config.ts'
 import { NAMESPACE } from './namespace.ts'
 
@@ -25,6 +26,8 @@ export interface PortalOptions {
   natsWasUnclean: boolean
   log: Logger
   operatorToken: string
+  /** What Fail2Ban reads. */
+  security: SecurityLog
   /** The house key, 32 bytes. */
   encryptionKey: Buffer
   /** Reads it again, where a rotation may have replaced it. */
@@ -142,6 +145,7 @@ function openEdge(
     trustedProxies: config.trustedProxies,
     pageFolder: existsSync(path.join(pageFolder, 'index.html')) ? pageFolder : null,
     operatorToken: options.operatorToken,
+    security: options.security,
     version,
     checks: hosted
       ? {

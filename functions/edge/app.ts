@@ -4,26 +4,27 @@ import { upgradeWebSocket } from '@hono/node-server'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
-import { plainRoutes, type Route, type RouteName, routes } from '../../contracts/http.ts'
+import { type PlainRoute, plainRoutes, type Route, type RouteName, routes } from '../../contracts/http.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { ServiceBoard } from '../../contracts/status.ts'
 import type { WebhookDoor } from '../../contracts/webhooks.ts'
 import { Refused, type WatchedState } from '../../bus/gateway.ts'
+import { auditTable } from './audit-table.ts'
 import { mountDocs } from './docs.ts'
 import { fail, failWith, succeed } from './envelope.ts'
-import { guarded } from './guard.ts'
+import { type Gate, guarded } from './guard.ts'
 import { receiveHook } from './hook.ts'
 import { act, ask, type Interpreter, send, watch } from './interpret.ts'
 import { toOpenApi } from './openapi.ts'
 import type { EdgeOptions } from './options.ts'
-import { baseUrlOf } from './origin.ts'
+import { addressOf, baseUrlOf } from './origin.ts'
 import { mountPage } from './page-files.ts'
 import { whatIsNotReady } from './ready.ts'
 import { openFeed } from './sse.ts'
 import { statusSocket } from './status-socket.ts'
 import type { Edge } from './variables.ts'
 
-export interface Parts extends Interpreter {
+export interface Parts extends Interpreter, Gate {
   doors: WatchedState<typeof WebhookDoor>
   trusted: BlockList
 }
@@ -37,6 +38,7 @@ export async function makeApp(options: EdgeOptions, parts: Parts): Promise<Hono<
     c.set('version', options.version)
     c.set('log', options.log.child({ correlationId: c.var.correlationId }))
     c.set('baseUrl', baseUrlOf(c, options, parts.trusted))
+    c.set('address', addressOf(c, parts.trusted))
     c.set('visitor', null)
     await next()
     c.header('x-request-id', c.var.correlationId)
@@ -76,7 +78,8 @@ function mountTable(app: Hono<Edge>, parts: Parts): void {
       app.post(route.path, (c) => receiveHook(c, route, parts.client, parts.doors))
       continue
     }
-    app.on(route.method, route.path, guarded(parts.sessions, route.guard, route.unfinished), (c) => {
+    const changes = route.does === 'act' || route.does === 'send'
+    app.on(route.method, route.path, guarded(parts, { ...route, changes }), (c) => {
       if (route.does === 'ask') return ask(c, route, parts)
       if (route.does === 'act') return act(c, route, parts)
       if (route.does === 'send') return send(c, name as RouteName, route, parts)
@@ -95,10 +98,11 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
     const ready = checks.every((check) => check.ready)
     return succeed(c, { status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
   })
-  app.get('/api/live', guarded(parts.sessions, 'user'), (c) => openFeed(c, parts.hub, c.var.visitor!))
+  app.get('/api/admin/audit.csv', guarded(parts, plain('/api/admin/audit.csv')), (c) => auditTable(c, parts.client))
+  app.get('/api/live', guarded(parts, plain('/api/live')), (c) => openFeed(c, parts.hub, c.var.visitor!))
   app.get(
     '/ws/status',
-    guarded(parts.sessions, 'user', false, true),
+    guarded(parts, { ...plain('/ws/status'), socket: true }),
     async (c, next) => {
       if (c.req.header('upgrade')?.toLowerCase() !== 'websocket')
         throw new Refused('INVALID', 'This address speaks WebSocket.')
@@ -110,6 +114,9 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
     }),
   )
 }
+
+/** A plain address as the table has it. */
+const plain = (path: string): PlainRoute => plainRoutes.find((route) => route.path === path)!
 
 /**
  * A known address under another method is 405 and says which ones it takes; OPTIONS asks for just that. Nothing is said

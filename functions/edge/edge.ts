@@ -6,6 +6,7 @@ import type { StateContract } from '../../contracts/define.ts'
 import { WebhookDoor } from '../../contracts/webhooks.ts'
 import { type Running, type WatchedState, watchState } from '../../bus/gateway.ts'
 import { makeApp } from './app.ts'
+import { Limits } from './limits.ts'
 import { LiveHub } from './live-hub.ts'
 import type { EdgeOptions } from './options.ts'
 import { toTrusted } from './origin.ts'
@@ -24,13 +25,16 @@ export interface RunningEdge extends Running {
 /** Opens the HTTP door. Throws `CannotListen`, or with a sentence when an option is wrong. */
 export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { link } = options.client
-  const hub = new LiveHub(link)
-  const sessions = new Sessions(options, (sessionId) => hub.endSession(sessionId))
+  const hub = new LiveHub(link, options.client.persons)
+  const sessions = new Sessions(options, (credentialId) => hub.end(credentialId))
+  const limits = new Limits(link)
   const doors = watchState(link, WebhookDoor)
   const boards = new Map<string, WatchedState<StateContract>>()
   for (const route of Object.values(routes as Record<string, Route>))
     if (route.does === 'watch') boards.set(route.contract.type, watchState(link, route.contract))
-  const parts = { client: options.client, sessions, hub, boards, doors, trusted: toTrusted(options.trustedProxies) }
+  const { client, security } = options
+  const trusted = toTrusted(options.trustedProxies)
+  const parts = { client, sessions, limits, security, hub, boards, doors, trusted }
   const app = await makeApp(options, parts)
   await Promise.all([hub.start(), sessions.ready])
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
@@ -46,7 +50,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 2000)
       await closed
       clearTimeout(cut)
-      await Promise.all([sessions.stop(), doors.stop(), ...[...boards.values()].map((b) => b.stop())])
+      await Promise.all([sessions.stop(), limits.stop(), doors.stop(), ...[...boards.values()].map((b) => b.stop())])
     },
   }
 }

@@ -1,14 +1,17 @@
 import type { Context } from 'hono'
 import type { ActRoute, AskRoute, Route, RouteName, SendRoute, WatchRoute } from '../../contracts/http.ts'
-import { SessionGrant } from '../../contracts/auth.ts'
+import { z } from 'zod'
+import { MeetChallenge, SessionGrant } from '../../contracts/auth.ts'
 import { type BusClient, derivedId, Refused, type Sent, type WatchedState, type Who } from '../../bus/gateway.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { readJson } from './body.ts'
 import { failOutcome, issuesOf, succeed } from './envelope.ts'
 import type { LiveHub } from './live-hub.ts'
+import type { SecurityLog } from './options.ts'
 import type { Sessions } from './session.ts'
 import type { Edge } from './variables.ts'
-import { actorOf } from './visitor.ts'
+import { browserOf } from './cookies.ts'
+import { actorOf, OPERATOR } from './visitor.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
 
@@ -16,15 +19,26 @@ export interface Interpreter {
   client: BusClient
   sessions: Sessions
   hub: LiveHub
+  security: SecurityLog
   boards: ReadonlyMap<string, WatchedState<StateContract>>
 }
 
-const whoOf = (c: Context<Edge>): Who => ({
-  actor: c.var.visitor ? actorOf(c.var.visitor) : 'visitor',
-  correlationId: c.var.correlationId,
-  sessionId: c.var.visitor?.sessionId ?? undefined,
-  trace: c.req.header('traceparent'),
-})
+/** Whoever asks, as functions see them. */
+export function whoOf(c: Context<Edge>): Who {
+  const { visitor } = c.var
+  return {
+    actor: visitor ? actorOf(visitor) : 'visitor',
+    correlationId: c.var.correlationId,
+    sessionId: visitor?.sessionId ?? undefined,
+    role: visitor?.role,
+    username: visitor && visitor !== OPERATOR ? visitor.username : undefined,
+    address: c.var.address,
+    trace: c.req.header('traceparent'),
+  }
+}
+
+/** A long answer that a route says it may take, and some room for the way. */
+const PATIENCE_MS = 45_000
 
 /** Path, query and body as what the contract takes. Throws `Refused('INVALID')` with the fields that are wrong. */
 async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 'watch' }>): Promise<never> {
@@ -53,12 +67,34 @@ export async function ask(c: Context<Edge>, route: AskRoute, on: Interpreter): P
 }
 
 export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): Promise<Response> {
-  const answer = await on.client.ask(route.contract, await inputOf(c, route), whoOf(c))
+  const who: Who = {
+    ...whoOf(c),
+    agent: c.req.header('user-agent')?.slice(0, 400),
+    browser: browserOf(c),
+    patienceMs: PATIENCE_MS,
+  }
+  const input = await inputOf(c, route)
+  const answer = await on.client.ask(route.contract, input, who).catch((error: unknown) => {
+    noteFailure(c, route, error, on)
+    throw error
+  })
   if (route.session === 'end') on.sessions.end(c)
   if (route.session !== 'start') return succeed(c, answer)
-  const grant = SessionGrant.parse(answer)
-  await on.sessions.start(c, grant)
-  return succeed(c, { user: grant.user, passwordChangeRequired: grant.passwordChangeRequired })
+  const { grant, ...shown } = Starting.parse(answer)
+  if (!grant) return succeed(c, shown)
+  await on.sessions.begin(c, grant)
+  const { user, passwordChangeRequired, twoFactorSetupRequired } = grant
+  return succeed(c, { ...shown, user, passwordChangeRequired, twoFactorSetupRequired })
+}
+
+const Starting = z.looseObject({ grant: SessionGrant.nullable() })
+
+/** What a guesser leaves behind, for whoever bans guessers. */
+function noteFailure(c: Context<Edge>, route: ActRoute, error: unknown, on: Interpreter): void {
+  if (!(error instanceof Refused) || route.method === 'GET') return
+  if (error.code !== 'INVALID_CREDENTIALS' && error.code !== 'RATE_LIMIT_EXCEEDED') return
+  const second = route.contract.type === MeetChallenge.type
+  on.security.note(second ? 'two-factor-failed' : 'sign-in-failed', { address: c.var.address })
 }
 
 export async function send(c: Context<Edge>, name: RouteName, route: SendRoute, on: Interpreter): Promise<Response> {
@@ -69,7 +105,7 @@ export async function send(c: Context<Edge>, name: RouteName, route: SendRoute, 
     throw new Refused('INVALID', 'An Idempotency-Key has 1 to 200 characters.')
   const id = key === undefined ? undefined : derivedId(visitor?.userId ?? '', name, key)
   const sent: Sent = await on.client.send(route.contract, input, whoOf(c), id ? { id } : {}, (outcome) =>
-    on.hub.tell(visitor?.sessionId ?? null, 'outcome', {
+    on.hub.tell(visitor?.credentialId ?? null, 'outcome', {
       commandId: sent.commandId,
       success: outcome.ok,
       ...(outcome.ok

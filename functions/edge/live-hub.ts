@@ -5,6 +5,7 @@ import {
   type JournalReader,
   listenLive,
   type NatsLink,
+  type PersonKeys,
   readJournal,
   type Recorded,
   type Running,
@@ -17,12 +18,19 @@ export interface FeedItem {
   id: number | null
   name: string
   audience: Audience
+  /** Whom it is about, where the audience is `owner`. */
+  owner: string | null
+  /** For admins, with who did it and from where. */
   json: string
+  /** For everybody else. */
+  publicJson: string
 }
 
 export interface Listener {
   role: Role
-  sessionId: string | null
+  userId: string
+  /** The session or API key that it came by; null for the operator. */
+  credentialId: string | null
   send(item: FeedItem): void
   close(): void
 }
@@ -32,27 +40,37 @@ const RING = 1000
 /** Where a listener that was here before goes on: what it missed, or the word that it must read everything anew. */
 export type Missed = { items: FeedItem[] } | 'reset'
 
-const audiences = new Map(
-  allContracts.flatMap((c) => (c.kind === 'event' || c.kind === 'live' ? [[c.type, c.audience] as const] : [])),
-)
+/** Who may hear what; where versions differ, the newest counts. */
+const audiences = new Map(allContracts.flatMap((c) => (c.kind === 'live' ? [[c.type, c.audience] as const] : [])))
+const events = new Map(allContracts.flatMap((c) => (c.kind === 'event' ? [[c.type, c] as const] : [])))
+
+/** Whether somebody may hear an item. */
+export const mayHear = (item: FeedItem, who: { role: Role; userId: string }): boolean =>
+  who.role === 'admin' || item.audience === 'user' || (item.audience === 'owner' && item.owner === who.userId)
+
+/** What they hear of it. */
+export const heardBy = (item: FeedItem, who: { role: Role }): string =>
+  who.role === 'admin' ? item.json : item.publicJson
 
 /** One reader of the journal per edge process, fanned out to every open page. */
 export class LiveHub {
   readonly #link: NatsLink
+  readonly #persons: PersonKeys
   readonly #listeners = new Set<Listener>()
   readonly #ring: FeedItem[] = []
   #lastId = 0
   #readers: JournalReader[] = []
   #running: Running[] = []
 
-  constructor(link: NatsLink) {
+  constructor(link: NatsLink, persons: PersonKeys) {
     this.#link = link
+    this.#persons = persons
   }
 
   async start(): Promise<void> {
     this.#lastId = (await streamBounds(this.#link, 'events')).last
-    const read = (entry: Recorded): void => this.#publish(toItem(entry, entry.seq))
-    const readUnnumbered = (entry: Recorded): void => this.#publish(toItem(entry, null))
+    const read = async (entry: Recorded): Promise<void> => this.#publish(await this.#toItem(entry, entry.seq))
+    const readUnnumbered = async (entry: Recorded): Promise<void> => this.#publish(await this.#toItem(entry, null))
     this.#readers = [
       readJournal(this.#link, 'events', { seq: this.#lastId + 1 }, read),
       readJournal(this.#link, 'hooks', { now: true }, readUnnumbered),
@@ -73,14 +91,15 @@ export class LiveHub {
   }
 
   /** Tells the pages of one session something that nobody else may hear. */
-  tell(sessionId: string | null, name: string, data: unknown): void {
-    const item: FeedItem = { id: null, name, audience: 'user', json: JSON.stringify(data) }
-    for (const listener of this.#listeners) if (listener.sessionId === sessionId) listener.send(item)
+  tell(credentialId: string | null, name: string, data: unknown): void {
+    const json = JSON.stringify(data)
+    const item: FeedItem = { id: null, name, audience: 'user', owner: null, json, publicJson: json }
+    for (const listener of this.#listeners) if (listener.credentialId === credentialId) listener.send(item)
   }
 
-  /** Closes what a session that ended has open. */
-  endSession(sessionId: string): void {
-    for (const listener of this.#listeners) if (listener.sessionId === sessionId) listener.close()
+  /** Closes what a session or API key that ended has open. */
+  end(credentialId: string): void {
+    for (const listener of this.#listeners) if (listener.credentialId === credentialId) listener.close()
   }
 
   /** What came after `lastId`, at most the last thousand; `reset` when that is not all or the id is none of ours. */
@@ -98,8 +117,8 @@ export class LiveHub {
   async #readBetween(from: number, to: number): Promise<FeedItem[]> {
     const items: FeedItem[] = []
     const done = Promise.withResolvers<void>()
-    const reader = readJournal(this.#link, 'events', { seq: from }, (entry) => {
-      if (entry.seq <= to) items.push(toItem(entry, entry.seq))
+    const reader = readJournal(this.#link, 'events', { seq: from }, async (entry) => {
+      if (entry.seq <= to) items.push(await this.#toItem(entry, entry.seq))
       if (entry.seq >= to) done.resolve()
     })
     // a purged end of the stream must not keep a page waiting
@@ -114,7 +133,8 @@ export class LiveHub {
     const [, domain, name] = topic.split('.')
     const type = `${domain}.${name}`
     const audience = audiences.get(type)
-    if (audience) this.#publish({ id: null, name: type, audience, json: JSON.stringify({ type, data }) })
+    const json = JSON.stringify({ type, data })
+    if (audience) this.#publish({ id: null, name: type, audience, owner: null, json, publicJson: json })
   }
 
   #publish(item: FeedItem): void {
@@ -123,16 +143,31 @@ export class LiveHub {
       this.#ring.push(item)
       if (this.#ring.length > RING) this.#ring.shift()
     }
-    for (const listener of this.#listeners)
-      if (item.audience === 'user' || listener.role === 'admin') listener.send(item)
+    for (const listener of this.#listeners) if (mayHear(item, listener)) listener.send(item)
   }
-}
 
-function toItem(entry: Recorded, id: number | null): FeedItem {
-  return {
-    id,
-    name: entry.kind === 'dead-letter' ? 'dead-letter' : entry.type,
-    audience: entry.kind === 'event' ? (audiences.get(entry.type) ?? 'admin') : 'admin',
-    json: JSON.stringify({ ...entry, time: entry.time.toISOString(), data: showSealed(entry.data) }),
+  async #toItem(entry: Recorded, id: number | null): Promise<FeedItem> {
+    const { sealedFrom, actor, correlationId, causationId, ...shared } = entry
+    const [data, from] = await Promise.all([
+      this.#persons.showFields(showSealed(entry.data)),
+      this.#persons.openFrom(sealedFrom),
+    ])
+    const said = { ...shared, time: entry.time.toISOString(), data }
+    const contract = entry.kind === 'event' ? events.get(entry.type) : undefined
+    return {
+      id,
+      name: entry.kind === 'dead-letter' ? 'dead-letter' : entry.type,
+      audience: contract?.audience ?? 'admin',
+      owner: contract?.owner(entry.data) ?? null,
+      json: JSON.stringify({
+        ...said,
+        actor,
+        actorName: from.name,
+        address: from.address,
+        correlationId,
+        causationId,
+      }),
+      publicJson: JSON.stringify(said),
+    }
   }
 }

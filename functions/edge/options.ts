@@ -4,6 +4,14 @@ import type { BusClient, Sealer } from '../../bus/gateway.ts'
 /** Null when ready, else why not, in words. */
 export type ReadyCheck = () => Promise<string | null>
 
+/** One line per event: a name of the closed list and the address that it came from. */
+export interface SecurityLog {
+  note(
+    event: 'sign-in-failed' | 'two-factor-failed' | 'key-refused' | 'remember-reused',
+    from: { address: string | undefined },
+  ): void
+}
+
 export interface EdgeOptions {
   client: BusClient
   sealer: Sealer
@@ -17,6 +25,8 @@ export interface EdgeOptions {
   trustedProxies: readonly string[]
   /** Folder of the built page; null serves the API alone. */
   pageFolder: string | null
+  /** Where what an attacker may have done is written down for Fail2Ban. */
+  security: SecurityLog
   /** Bearer token of the operator commands on this machine. */
   operatorToken: string
   version: string

@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { sign, verify } from 'hono/jwt'
 import { z } from 'zod'
-import { RenewSession, RevokedSession, Role, type SessionGrant } from '../../contracts/auth.ts'
+import { RenewSession, ResumeSession, RevokedSession, Role, type SessionGrant } from '../../contracts/auth.ts'
 import { type BusClient, Refused, type WatchedState, watchState } from '../../bus/gateway.ts'
-import type { EdgeOptions } from './options.ts'
+import { ApiKeys } from './api-keys.ts'
+import { browserOf, dropCookie, readCookie, writeCookie } from './cookies.ts'
+import type { EdgeOptions, SecurityLog } from './options.ts'
 import type { Edge } from './variables.ts'
-import type { Visitor } from './visitor.ts'
+import { OPERATOR, type Visitor } from './visitor.ts'
 
-const COOKIE = 'medianest_session'
 /** How long a signed token is believed without asking; rights that changed show after this at the latest. */
 const TOKEN_SECONDS = 900
 /**
@@ -25,6 +25,10 @@ const Claims = z.object({
   role: Role,
   /** Password change required. */
   pcr: z.boolean(),
+  /** Second factor required and not set up. */
+  tfr: z.boolean(),
+  /** Whether the cookie outlives the browser window. */
+  kept: z.boolean(),
   /** Until when the token is believed, in seconds. The signature alone never expires, so that renewing can read it. */
   until: z.number(),
 })
@@ -36,16 +40,22 @@ export class Sessions {
   readonly #key: string
   readonly #operator: Buffer
   readonly #revoked: WatchedState<typeof RevokedSession>
-  readonly #onEnd: (sessionId: string) => void
+  readonly #keys: ApiKeys
+  readonly #security: SecurityLog
+  readonly #onEnd: (credentialId: string) => void
 
-  constructor(options: EdgeOptions, onEnd: (sessionId: string) => void) {
+  constructor(options: EdgeOptions, onEnd: (credentialId: string) => void) {
     this.#client = options.client
     this.#key = options.sealer.keyFor('session').toString('base64url')
     this.#operator = sha256(options.operatorToken)
     this.#onEnd = onEnd
+    this.#security = options.security
     this.#revoked = watchState(options.client.link, RevokedSession, (id, value) => {
-      if (value) this.#onEnd(id)
+      if (!value) return
+      this.#keys.end(id)
+      this.#onEnd(id)
     })
+    this.#keys = new ApiKeys(options.client)
   }
 
   get ready(): Promise<void> {
@@ -56,43 +66,60 @@ export class Sessions {
     return this.#revoked.stop()
   }
 
-  /** Who asks, or null. A token past its time is renewed while its session lives. */
+  /**
+   * Who asks, or null. A token past its time is renewed while its session lives; after that "remember me" begins a new
+   * session.
+   */
   async visitor(c: Context<Edge>): Promise<Visitor | null> {
-    const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    if (bearer) return timingSafeEqual(sha256(bearer), this.#operator) ? OPERATOR : null
-    const claims = await this.#claims(getCookie(c, COOKIE))
-    if (!claims || this.#revoked.values.has(claims.sid)) return null
-    if (claims.until * 1000 > Date.now()) return toVisitor(claims)
-    return this.#renew(c, claims)
+    const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? c.req.header('x-api-key')
+    if (bearer) {
+      if (timingSafeEqual(sha256(bearer), this.#operator)) return OPERATOR
+      return this.#keys.visitor(bearer, { correlationId: c.var.correlationId, address: c.var.address })
+    }
+    const claims = await this.#claims(readCookie(c, 'session'))
+    const live = claims && !this.#revoked.values.has(claims.sid) ? claims : null
+    if (live && live.until * 1000 > Date.now()) return toVisitor(live)
+    return (live && (await this.#renew(c, live))) || this.#resume(c)
   }
 
-  /** Writes the cookie of a grant. */
-  async start(c: Context<Edge>, grant: SessionGrant): Promise<void> {
+  /** Writes the cookies of a grant. */
+  async start(c: Context<Edge>, grant: SessionGrant, kept = grant.remember !== null): Promise<void> {
     const claims: Claims = {
       sid: grant.sessionId,
       uid: grant.user.id,
       name: grant.user.username,
       role: grant.user.role,
       pcr: grant.passwordChangeRequired,
+      tfr: grant.twoFactorSetupRequired,
+      kept,
       until: Math.floor(Date.now() / 1000) + TOKEN_SECONDS,
     }
-    setCookie(c, COOKIE, await sign(claims, this.#key, 'HS256'), {
-      httpOnly: true,
-      sameSite: 'Lax',
-      path: '/',
-      secure: c.var.baseUrl.startsWith('https:'),
-      expires: new Date(grant.endsAt),
-    })
+    writeCookie(c, 'session', await sign(claims, this.#key, 'HS256'), kept ? new Date(grant.endsAt) : undefined)
+    if (grant.remember) writeCookie(c, 'remember', grant.remember.token, new Date(grant.remember.endsAt))
   }
 
-  /** Takes the cookie back. */
+  /** The cookies of a fresh sign-in: what another one left behind goes. */
+  async begin(c: Context<Edge>, grant: SessionGrant): Promise<void> {
+    if (!grant.remember) dropCookie(c, 'remember')
+    await this.start(c, grant)
+  }
+
+  /** Takes the cookies back. */
   end(c: Context<Edge>): void {
-    deleteCookie(c, COOKIE, { path: '/', secure: c.var.baseUrl.startsWith('https:') })
+    dropCookie(c, 'session')
+    dropCookie(c, 'remember')
   }
 
   async #renew(c: Context<Edge>, claims: Claims): Promise<Visitor | null> {
     const sessionId = claims.sid
-    const who = { actor: 'system', correlationId: c.var.correlationId, sessionId, patienceMs: 2000 }
+    const who = {
+      actor: 'system',
+      correlationId: c.var.correlationId,
+      sessionId,
+      address: c.var.address,
+      agent: c.req.header('user-agent'),
+      patienceMs: 2000,
+    }
     const grant = await this.#client.ask(RenewSession, { sessionId }, who).catch((error: unknown) => {
       if (error instanceof Refused && error.code === 'UNAUTHENTICATED') return null
       if ((claims.until + GRACE_SECONDS) * 1000 > Date.now()) return 'believed' as const
@@ -100,14 +127,31 @@ export class Sessions {
     })
     if (!grant) return null
     if (grant === 'believed') return toVisitor(claims)
-    await this.start(c, grant)
-    return {
-      userId: grant.user.id,
-      username: grant.user.username,
-      role: grant.user.role,
-      passwordChangeRequired: grant.passwordChangeRequired,
-      sessionId,
+    await this.start(c, grant, claims.kept)
+    return fromGrant(grant)
+  }
+
+  async #resume(c: Context<Edge>): Promise<Visitor | null> {
+    const token = readCookie(c, 'remember')
+    if (!token || token.length > 200) return null
+    const who = {
+      actor: 'visitor',
+      correlationId: c.var.correlationId,
+      address: c.var.address,
+      agent: c.req.header('user-agent'),
+      browser: browserOf(c),
     }
+    const grant = await this.#client.ask(ResumeSession, { token }, who).catch((error: unknown) => {
+      if (!(error instanceof Refused) || error.code !== 'UNAUTHENTICATED') throw error
+      if (error.details?.['reused'] === true) this.#security.note('remember-reused', { address: c.var.address })
+      return null
+    })
+    if (!grant) {
+      this.end(c)
+      return null
+    }
+    await this.start(c, grant, true)
+    return fromGrant(grant)
   }
 
   async #claims(token: string | undefined): Promise<Claims | null> {
@@ -118,20 +162,26 @@ export class Sessions {
   }
 }
 
-const OPERATOR: Visitor = {
-  userId: '00000000-0000-0000-0000-000000000000',
-  username: 'operator',
-  role: 'admin',
-  passwordChangeRequired: false,
-  sessionId: null,
-}
+const fromGrant = (grant: SessionGrant): Visitor => ({
+  userId: grant.user.id,
+  username: grant.user.username,
+  role: grant.user.role,
+  passwordChangeRequired: grant.passwordChangeRequired,
+  twoFactorSetupRequired: grant.twoFactorSetupRequired,
+  sessionId: grant.sessionId,
+  credentialId: grant.sessionId,
+  scopes: null,
+})
 
 const toVisitor = (claims: Claims): Visitor => ({
   userId: claims.uid,
   username: claims.name,
   role: claims.role,
   passwordChangeRequired: claims.pcr,
+  twoFactorSetupRequired: claims.tfr,
   sessionId: claims.sid,
+  credentialId: claims.sid,
+  scopes: null,
 })
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { FeedItem, LiveHub } from './live-hub.ts'
+import { type FeedItem, heardBy, type LiveHub, mayHear } from './live-hub.ts'
 import type { Edge } from './variables.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -7,8 +7,8 @@ const COMMENT_EVERY_MS = 15_000
 /** A page that does not read is let go, and resumes by its last id. */
 const MAX_WAITING = 2000
 
-const encode = (item: FeedItem): string =>
-  `${item.id === null ? '' : `id: ${item.id}\n`}event: ${item.name}\ndata: ${item.json}\n\n`
+const encode = (item: FeedItem, visitor: Visitor): string =>
+  `${item.id === null ? '' : `id: ${item.id}\n`}event: ${item.name}\ndata: ${heardBy(item, visitor)}\n\n`
 
 /** The feed as server-sent events, resuming by `Last-Event-ID` (or `?lastEventId=`). */
 export async function openFeed(c: Context<Edge>, hub: LiveHub, visitor: Visitor): Promise<Response> {
@@ -35,8 +35,9 @@ export async function openFeed(c: Context<Edge>, hub: LiveHub, visitor: Visitor)
         }
         const left = hub.join({
           role: visitor.role,
-          sessionId: visitor.sessionId,
-          send: (item) => (caughtUp ? write(encode(item)) : early.push(item)),
+          userId: visitor.userId,
+          credentialId: visitor.credentialId,
+          send: (item) => (caughtUp ? write(encode(item, visitor)) : early.push(item)),
           close,
         })
         const timer = setInterval(() => write(': still here\n\n'), COMMENT_EVERY_MS)
@@ -48,9 +49,9 @@ export async function openFeed(c: Context<Edge>, hub: LiveHub, visitor: Visitor)
         const missed = lastId === null ? { items: [] } : await hub.since(lastId).catch(() => 'reset' as const)
         if (missed === 'reset') write('event: reset\ndata: {}\n\n')
         const sent = missed === 'reset' ? [] : missed.items
-        for (const item of sent) if (item.audience === 'user' || visitor.role === 'admin') write(encode(item))
+        for (const item of sent) if (mayHear(item, visitor)) write(encode(item, visitor))
         const upTo = sent.at(-1)?.id ?? -1
-        for (const item of early) if (item.id === null || item.id > upTo) write(encode(item))
+        for (const item of early) if (item.id === null || item.id > upTo) write(encode(item, visitor))
         caughtUp = true
       },
       cancel: () => leave(),

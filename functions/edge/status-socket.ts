@@ -29,7 +29,8 @@ export function statusSocket(hub: LiveHub, board: WatchedState<typeof ServiceBoa
       for (const service of board.values.values()) socket.send(message(service))
       leave = hub.join({
         role: visitor.role,
-        sessionId: visitor.sessionId,
+        userId: visitor.userId,
+        credentialId: visitor.credentialId,
         send(item) {
           if (item.name !== StatusChanged.type) return
           const { data } = Changed.parse(JSON.parse(item.json))

@@ -10,6 +10,8 @@ export interface Edge {
     version: string
     log: Logger
     visitor: Visitor | null
+    /** Network address of whoever asks, as far as trusted proxies can tell; undefined when not even that is known. */
+    address: string | undefined
     /** Scheme and host as the person sees them, without a slash at the end. */
     baseUrl: string
   }

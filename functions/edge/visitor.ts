@@ -1,4 +1,5 @@
 import type { Role } from '../../contracts/auth.ts'
+import type { Scope } from '../../contracts/scopes.ts'
 
 /** Who is behind a request. */
 export interface Visitor {
@@ -6,8 +7,24 @@ export interface Visitor {
   username: string
   role: Role
   passwordChangeRequired: boolean
-  /** Null for the operator on this machine. */
+  twoFactorSetupRequired: boolean
+  /** Null for the operator on this machine, and for an API key. */
   sessionId: string | null
+  /** The session or the API key; null for the operator. What ends under this id ends at once. */
+  credentialId: string | null
+  /** What an API key may do; null for a person at a page and for the operator, who may do all that their role may. */
+  scopes: readonly Scope[] | null
 }
 
-export const actorOf = (visitor: Visitor): string => (visitor.sessionId ? `user:${visitor.username}` : 'operator')
+export const OPERATOR: Visitor = {
+  userId: '00000000-0000-0000-0000-000000000000',
+  username: 'operator',
+  role: 'admin',
+  passwordChangeRequired: false,
+  twoFactorSetupRequired: false,
+  sessionId: null,
+  credentialId: null,
+  scopes: null,
+}
+
+export const actorOf = (visitor: Visitor): string => (visitor === OPERATOR ? 'operator' : `user:${visitor.userId}`)

@@ -28,4 +28,7 @@ export interface JournalTables {
   }
 }
 
-export const journal = defineDomain<JournalTables>({ name: 'journal', migrations: { '0001_init': init, '0002_from': from } })
+export const journal = defineDomain<JournalTables>({
+  name: 'journal',
+  migrations: { '0001_init': init, '0002_from': from },
+})

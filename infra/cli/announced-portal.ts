@@ -30,6 +30,7 @@ export async function startAnnouncedPortal(): Promise<AnnouncedPortal> {
     natsWasUnclean: false,
     log: quiet,
     operatorToken,
+    security: { note: () => {} },
     encryptionKey: testKey,
     namespace,
   })

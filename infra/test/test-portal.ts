@@ -10,6 +10,8 @@ export interface TestPortal extends Portal {
   databaseUrl: string
   namespace: string
   operatorToken: string
+  /** What was noted for Fail2Ban. */
+  security: { event: string; address: string | undefined }[]
   /** Seals and derives as the portal does. */
   sealer: Sealer
 }
@@ -21,6 +23,7 @@ export async function startTestPortal(
 ): Promise<TestPortal> {
   const databaseUrl = shared.databaseUrl ?? (await freshDatabase())
   const namespace = shared.namespace ?? freshNamespace()
+  const security: TestPortal['security'] = []
   const operatorToken = randomBytes(16).toString('hex')
   const config = readConfig({ PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', ...env })
   const portal = await startPortal({
@@ -30,10 +33,11 @@ export async function startTestPortal(
     natsWasUnclean: false,
     log: quiet,
     operatorToken,
+    security: { note: (event, { address }) => void security.push({ event, address }) },
     encryptionKey: testKey,
     namespace,
   })
-  return { ...portal, databaseUrl, namespace, operatorToken, sealer: await sealerOf(databaseUrl, testKey) }
+  return { ...portal, databaseUrl, namespace, operatorToken, security, sealer: await sealerOf(databaseUrl, testKey) }
 }
 
 export const adminPassword = 'a long enough password'
@@ -41,9 +45,33 @@ export const adminPassword = 'a long enough password'
 /** A client of the HTTP door that keeps its cookie, as a browser would. */
 export class TestBrowser {
   readonly base: string
-  cookie = ''
+  readonly #jar = new Map<string, string>()
   constructor(base: string) {
     this.base = base
+  }
+
+  /** All of them, as a header. */
+  get cookie(): string {
+    return [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  set cookie(header: string) {
+    this.#jar.clear()
+    for (const pair of header.split('; ')) {
+      const [name, value] = pair.split(/=(.*)/s)
+      if (name && value) this.#jar.set(name, value)
+    }
+  }
+
+  /** One of them; undefined when it is not there. */
+  cookieNamed(name: string): string | undefined {
+    return this.#jar.get(name)
+  }
+
+  /** Takes one away, or puts one in place. */
+  setCookie(name: string, value: string | undefined): void {
+    if (value === undefined) this.#jar.delete(name)
+    else this.#jar.set(name, value)
   }
 
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestAnswer> {
@@ -57,8 +85,11 @@ export class TestBrowser {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const set = response.headers.getSetCookie()[0]
-    if (set) this.cookie = set.split(';')[0]!
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      if (value === '' || /max-age=0(;|$)/i.test(set)) this.#jar.delete(name)
+      else this.#jar.set(name, value)
+    }
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: parse(text) }
   }
