@@ -8,13 +8,15 @@ import { isDebian } from './missing.ts'
 /** A proxy's program, or why there is none. */
 export type Program = { file: string } | { missing: string }
 
-const PACKAGED = { nginx: 'usr/sbin/nginx', caddy: 'usr/bin/caddy' } as const
+type Name = 'nginx' | 'caddy'
+
+const PACKAGED: Record<Name, string> = { nginx: 'usr/sbin/nginx', caddy: 'usr/bin/caddy' }
 
 /**
  * A proxy for the tests: the one of this system, or on Debian as root the program out of its package. The package is
  * unpacked into the cache folder and not installed, since installing it would bring a service that takes port 80.
  */
-export function findProxy(name: keyof typeof PACKAGED): Program {
+export function findProxy(name: Name): Program {
   const installed = findCommand(name)
   if (installed) return { file: installed }
   const folder = path.join(cacheFolder(process.env), 'test-proxies', name)
@@ -29,7 +31,7 @@ export function findProxy(name: keyof typeof PACKAGED): Program {
 }
 
 /** Null when it stands there, whole; two runs at once do not disturb each other. */
-function unpack(apt: string, name: string, folder: string): string | null {
+function unpack(apt: string, name: Name, folder: string): string | null {
   mkdirSync(path.dirname(folder), { recursive: true })
   const own = mkdtempSync(`${folder}-`)
   try {
@@ -41,9 +43,14 @@ function unpack(apt: string, name: string, folder: string): string | null {
     }
     const archive = readdirSync(own).find((file) => file.endsWith('.deb')) ?? ''
     if (!runs('dpkg-deb', ['-x', archive, unpacked], own)) return `the package ${name} could not be unpacked`
-    if (!runs(path.join(unpacked, PACKAGED[name as keyof typeof PACKAGED]), [name === 'nginx' ? '-v' : 'version'], own))
+    if (!runs(path.join(unpacked, PACKAGED[name]), [name === 'nginx' ? '-v' : 'version'], own))
       return `${name} from its package does not start here`
-    if (!existsSync(folder)) renameSync(unpacked, folder)
+    try {
+      renameSync(unpacked, folder)
+    } catch (error) {
+      // another run was quicker
+      if (!existsSync(folder)) throw error
+    }
     return null
   } finally {
     rmSync(own, { recursive: true, force: true })
