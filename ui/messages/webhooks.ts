@@ -29,5 +29,10 @@ export const webhooks = {
     'What arrived before stays in the journal.',
   rotateConfirm: 'Replace it',
   rotating: 'Replacing',
+  install: {
+    action: (name: string) => `Install in ${name}`,
+    busy: (name: string) => `Setting it up in ${name}`,
+    how: 'MediaNest can enter this address there by itself and have a test sent at once.',
+  },
   rotated: (name: string) => `${name} has a new address. Paste it there now.`,
 }

@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { Service, ServiceState } from '../../contracts/status.ts'
 import { t } from '../messages.ts'
 import { Empty } from '../parts/empty.ts'
+import { GuideCard } from '../parts/guide-card.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
@@ -21,7 +22,8 @@ export function Board() {
       title=${t.board.title}
       lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all)}</p>`}
     />
-    ${content(all)} ${chosen && html`<${Details} key=${chosen.id} service=${chosen} onClose=${() => go('/')} />`}`
+    ${isAdmin() && html`<${GuideCard} />`} ${content(all)}
+    ${chosen && html`<${Details} key=${chosen.id} service=${chosen} onClose=${() => go('/')} />`}`
 }
 
 function content(all: readonly Service[] | undefined) {

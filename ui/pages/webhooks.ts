@@ -7,6 +7,7 @@ import { t } from '../messages.ts'
 import { Confirm } from '../parts/confirm.ts'
 import { CopyButton } from '../parts/copy-button.ts'
 import { Icon } from '../parts/icon.ts'
+import { InstallWebhook } from '../parts/install-webhook.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Bars } from '../parts/skeleton.ts'
@@ -16,6 +17,9 @@ import { say } from '../state/notices.ts'
 import { useAnswer } from '../state/use-answer.ts'
 
 const text = t.webhooks
+
+/** Those that let another program set up their webhook. */
+const INSTALLABLE: ReadonlySet<string> = new Set<Webhook['source']>(['overseerr'])
 
 const about = (source: string): { name: string; also: string; how: string } =>
   source in text.sources ? text.sources[source as Webhook['source']] : { name: humanised(source), ...text.other }
@@ -71,6 +75,7 @@ function Card({ webhook, onReplace }: { webhook: Webhook; onReplace: () => void 
       />
       <${CopyButton} text=${url} label=${text.copy(name)} />
     </div>
+    ${INSTALLABLE.has(source) && html`<${InstallWebhook} source=${source} name=${name} />`}
     <dl class="pairs">
       <dt>${text.lastReceived}</dt>
       <dd>

@@ -29,9 +29,12 @@ export const draftOf = ({ url, enabled }: ServiceConnection, found?: string): Dr
 
 export const addressOf = (url: string): string => url.trim().replace(/\/+$/, '')
 
-/** What is stored counts only at the address for which it was stored. */
+const originOf = (url: string | null): string | undefined =>
+  url !== null && URL.canParse(url) ? new URL(url).origin : undefined
+
+/** What is stored counts only at the scheme, host and port for which it was stored. */
 export const isKept = (service: ServiceConnection, draft: Draft, name: CredentialName): boolean =>
-  service.stored.includes(name) && addressOf(draft.url) === service.url
+  service.stored.includes(name) && originOf(addressOf(draft.url)) === originOf(service.url)
 
 /** What the routes take: fields that were left empty are left out, and what is stored stays. */
 export function inputOf(service: ServiceConnection, draft: Draft): Omit<RouteInput<'testService'>, 'config'> {

@@ -1,9 +1,11 @@
 import { html } from 'htm/preact'
 import { api } from '../../api.ts'
 import { t } from '../../messages.ts'
+import { PlexDoor } from '../../parts/plex-door.ts'
 import { Problem } from '../../parts/problem.ts'
 import { Bars } from '../../parts/skeleton.ts'
 import { useAnswer } from '../../state/use-answer.ts'
+import { usePlexSignIn } from '../../state/use-plex-sign-in.ts'
 import { PlexServers } from './plex-servers.ts'
 
 const text = t.connections.plex
@@ -16,6 +18,7 @@ const fetchLink = async () => (await api.session()).plex
 /** Links the own Plex account first, then offers the servers that it owns. */
 export function PlexChoice({ onConnected }: { onConnected: () => void }) {
   const { answer: link, error, reload } = useAnswer(fetchLink, LINK_CHANGES)
+  const plex = usePlexSignIn({ purpose: 'link', onDecided: reload })
   if (error !== undefined) return html`<${Problem} error=${error} onRetry=${reload} />`
   if (!link) return html`<${Bars} rows=${1} />`
   return html`<section class="plex-choice">
@@ -25,7 +28,7 @@ export function PlexChoice({ onConnected }: { onConnected: () => void }) {
             <p class="muted">${text.text}</p>
             <${PlexServers} onConnected=${onConnected} />`
         : html`<p>${link === 'broken' ? text.linkAgain : text.linkText}</p>
-            <a class="button" href="/account">${text.link}</a>`
+            <${PlexDoor} plex=${plex} label=${text.link} />`
     }
   </section>`
 }
