@@ -37,7 +37,6 @@ export const connections = {
   connectNamed: (title: string) => `Connect ${title}`,
   edit: 'Change',
   editNamed: (title: string) => `Change the connection to ${title}`,
-  editTitle: (title: string) => title,
   fields: {
     url: 'Address',
     urlHint: (port: number) => `Usually on port ${port}. The address as this machine reaches it.`,
@@ -65,6 +64,7 @@ export const connections = {
   savedOff: (title: string) => `${title} is stored and switched off.`,
   savingUntested: 'Saving works also while the service is down.',
   disconnect: 'Disconnect',
+  disconnectNamed: (title: string) => `Disconnect ${title}`,
   disconnectTitle: (title: string) => `Disconnect ${title}?`,
   disconnectText: (title: string) =>
     `MediaNest forgets the address and the keys of ${title}, and takes it off the board. ` +

@@ -9,6 +9,7 @@ export const services = {
   editTitle: (name: string) => `Edit ${name}`,
   edit: 'Edit',
   editNamed: (name: string) => `Edit ${name}`,
+  connectionOf: (name: string) => `Change the connection to ${name}, which is why it is watched`,
   remove: 'Remove',
   removeNamed: (name: string) => `Remove ${name}`,
   columns: { name: 'Service', state: 'State', address: 'Address', interval: 'Checked', actions: 'Actions' },

@@ -10,6 +10,7 @@ import { Problem } from '../parts/problem.ts'
 import { SettingsTabs } from '../parts/settings-tabs.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place, withQuery } from '../router.ts'
+import { serviceOf } from '../state/board.ts'
 import { say } from '../state/notices.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { ConnectionCard } from './connections/card.ts'
@@ -19,13 +20,29 @@ import { Outside } from './connections/outside.ts'
 import { useOutside } from './connections/use-outside.ts'
 
 const text = t.connections
-const CHANGED_BY = ['settings.service-configured', 'settings.service-disconnected'] as const
+const CHANGED_BY = [
+  'settings.service-configured',
+  'settings.service-disconnected',
+  'status.monitor-added',
+  'status.monitor-removed',
+] as const
 
-const fetchServices = async (): Promise<ServiceConnection[]> => (await api.listServices()).items
+interface Known {
+  services: ServiceConnection[]
+  /** Ids of the monitors that watch them, by their names. */
+  monitors: ReadonlyMap<string, string>
+}
+
+async function fetchKnown(): Promise<Known> {
+  const [services, monitors] = await Promise.all([api.listServices(), api.listMonitors({ limit: 500 })])
+  const watching = monitors.items.flatMap(({ id, service }) => (service ? [[service, id] as const] : []))
+  return { services: services.items, monitors: new Map(watching) }
+}
 
 /** The services that MediaNest speaks with: those that are connected, those that can be, and how the calls go. */
 export function Connections() {
-  const { answer: services, error, reload } = useAnswer(fetchServices, CHANGED_BY)
+  const { answer: known, error, reload } = useAnswer(fetchKnown, CHANGED_BY)
+  const services = known?.services
   const systems = useOutside()
   const [leaving, setLeaving] = useState<ServiceConnection>()
   const { path, query } = place.value
@@ -59,6 +76,7 @@ export function Connections() {
                   key=${service.name}
                   service=${service}
                   systems=${systems ?? []}
+                  tile=${serviceOf(known?.monitors.get(service.name) ?? '')}
                   onDisconnect=${() => setLeaving(service)}
                 />`,
             )}

@@ -53,17 +53,27 @@ function Row({ monitor, onRemove }: { monitor: Monitor; onRemove: (monitor: Moni
     </td>
     <td role="cell" class="cell-interval muted">${text.every(monitor.intervalSeconds)}</td>
     <td role="cell" class="cell-actions">
-      <a class="button-icon" href="/services/${monitor.id}" aria-label=${text.editNamed(monitor.name)}>
-        <${Icon} name="pencil" />
-      </a>
-      <button
-        type="button"
-        class="button-icon"
-        aria-label=${text.removeNamed(monitor.name)}
-        onClick=${() => onRemove(monitor)}
-      >
-        <${Icon} name="trash" />
-      </button>
+      ${
+        monitor.service
+          ? html`<a
+              class="button-icon"
+              href="/connections/${monitor.service}"
+              aria-label=${text.connectionOf(monitor.name)}
+            >
+              <${Icon} name="plug" />
+            </a>`
+          : html`<a class="button-icon" href="/services/${monitor.id}" aria-label=${text.editNamed(monitor.name)}>
+                <${Icon} name="pencil" />
+              </a>
+              <button
+                type="button"
+                class="button-icon"
+                aria-label=${text.removeNamed(monitor.name)}
+                onClick=${() => onRemove(monitor)}
+              >
+                <${Icon} name="trash" />
+              </button>`
+      }
     </td>
   </tr>`
 }
