@@ -24,6 +24,8 @@ export function fail(
   details?: Record<string, unknown>,
 ): Response {
   const error = { code, message, ...(details ? { details } : {}) }
+  const wait = details?.['retryAfter']
+  if (typeof wait === 'number') c.header('retry-after', String(Math.ceil(wait)))
   return c.json({ success: false, error, meta: meta(c) } satisfies Failure, ERRORS[code].status)
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SignInFailed } from '../../contracts/auth.ts'
+import { SignInFailedV1 as SignInFailed } from '../../contracts/earlier.ts'
 import {
   type Entry,
   type EntryNode,
@@ -42,7 +42,7 @@ const noteFailures = defineFunction({
     await ctx.write(async (tx) => {
       await tx
         .insertInto('note')
-        .values({ name: username ?? '' })
+        .values({ name: username })
         .execute()
     })
   },
@@ -60,7 +60,7 @@ const hear = defineFunction({
     await ctx.write(async () => {
       ctx.emit(
         SignInFailed,
-        { userId: null, username: raw.body, reason: 'password' },
+        { username: raw.body },
         { idFrom: `${origin?.id ?? ctx.meta.id} heard` },
       )
     })
@@ -79,7 +79,7 @@ describe('the journal', () => {
   const fail = (username: string, actor = 'system'): Promise<{ id: string }> =>
     rig.client.publishEvent(
       SignInFailed,
-      { userId: null, username, reason: 'password' },
+      { username },
       { ...rig.who, actor, correlationId: newId() },
     )
   const post = (body: string): Promise<{ id: string }> =>

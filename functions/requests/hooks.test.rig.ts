@@ -25,7 +25,7 @@ export async function post(rig: Rig, body: string | object, { at = ++clock, orig
   return { id, receivedAt, order: seq }
 }
 
-/** Waits until every stored hook was handled, then gives all facts in the order of the journal. */
+/** Waits until every stored hook was handled, then gives all facts in the order of the journal, with their people named. */
 export async function facts(rig: Rig): Promise<Recorded[]> {
   await until(
     async () => {
@@ -37,7 +37,9 @@ export async function facts(rig: Rig): Promise<Recorded[]> {
   const found: Recorded[] = []
   const { last } = await streamBounds(rig.link, 'events')
   if (last === 0) return found
-  const reader = readJournal(rig.link, 'events', {}, (entry) => void found.push(entry))
+  const reader = readJournal(rig.link, 'events', {}, async (entry) => {
+    found.push({ ...entry, data: await rig.client.persons.showFields(entry.data) })
+  })
   await until(() => found.at(-1)?.seq === last)
   await reader.stop()
   return found

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { sign } from 'hono/jwt'
+import type { TestPortal } from '../../infra/test/test-portal.ts'
+
+export interface Minted {
+  role?: 'admin' | 'user'
+  userId?: string
+  passwordChangeRequired?: boolean
+  twoFactorSetupRequired?: boolean
+  sessionId?: string
+}
+
+/** A signed session as the edge itself writes it, for somebody who need not exist. */
+export async function mintCookie({ sealer }: Pick<TestPortal, 'sealer'>, who: Minted = {}): Promise<string> {
+  const claims = {
+    sid: who.sessionId ?? randomUUID(),
+    uid: who.userId ?? randomUUID(),
+    name: 'somebody',
+    role: who.role ?? 'user',
+    pcr: who.passwordChangeRequired ?? false,
+    tfr: who.twoFactorSetupRequired ?? false,
+    kept: false,
+    until: Math.floor(Date.now() / 1000) + 600,
+  }
+  return `medianest_session=${await sign(claims, sealer.keyFor('session').toString('base64url'), 'HS256')}`
+}
