@@ -42,13 +42,17 @@ export class Breaker {
   readonly #policy: CircuitBreakerPolicy
   #since = Date.now()
   #last: { message: string; at: number } | null = null
+  readonly #changed: () => void
+  #told = false
   /** When it was last used, in milliseconds since 1970. */
   usedAt = Date.now()
 
+  /** `changed` hears of the first call, of each one that failed, and of each change of the state. */
   constructor(system: string, address: string, changed: () => void, openMs = OPEN_MS) {
     this.#system = system
     this.#address = address
     this.#openMs = openMs
+    this.#changed = changed
     // a trial that was called off has not shown that the system is well
     const speaksAgainst = (error: unknown): boolean =>
       isFailure(error) || (this.state === 'half-open' && !(error instanceof OutsideError))
@@ -68,15 +72,24 @@ export class Breaker {
     this.usedAt = Date.now()
     let asked = false
     try {
-      return await this.#policy.execute(() => {
+      const answer = await this.#policy.execute(() => {
         asked = true
         return call()
       })
+      // from now on it has something to show; how well it goes on is for the next refresh
+      if (!this.#told) this.#tell()
+      return answer
     } catch (error) {
       if (!asked) throw leftAlone(this.#system, this.#untilTrial(), this.#last?.message ?? null)
       if (isFailure(error)) this.#last = { message: (error as OutsideError).message, at: Date.now() }
+      this.#tell()
       throw error
     }
+  }
+
+  #tell(): void {
+    this.#told = true
+    this.#changed()
   }
 
   view(): BreakerView {

@@ -17,7 +17,6 @@ export function breakerFor(system: string, address: string, openMs?: number): Br
   if (known) return known
   const breaker = new Breaker(system, address, () => tell(key), openMs)
   breakers.set(key, breaker)
-  tell(key)
   return breaker
 }
 
@@ -28,7 +27,7 @@ export function breakersInUse(now = Date.now()): ReadonlyMap<string, Breaker> {
   return breakers
 }
 
-/** Hears of every breaker that is new or changed its state. Gives what ends that. */
+/** Hears of every breaker that has something new to show. Gives what ends that. */
 export function onBreakerChange(hear: (key: string) => void): () => void {
   hearers.add(hear)
   return () => void hearers.delete(hear)

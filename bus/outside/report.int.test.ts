@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { OutsideBreaker } from '../../contracts/outside.ts'
 import { until } from '../../infra/test/fresh.ts'
 import { type Rig, startRig } from '../../infra/test/rig.ts'
+import { startTestPortal, TestBrowser } from '../../infra/test/test-portal.ts'
 import { type WatchedState, watchState } from '../nats/state.ts'
 import type { HostedFunctions } from '../start.ts'
 import { defineOutside } from './outside.ts'
@@ -28,9 +29,19 @@ it('shows a system when it is first called and when its breaker opens, until the
   const shown = () => [...watched.values.values()].filter((entry) => entry.system === 'Shown')
   await call()
   await until(() => shown().length === 1)
-  expect(shown()[0]).toMatchObject({ address: house.url, state: 'closed', lastError: null, triesAgainAt: null })
+  expect(shown()[0]).toMatchObject({
+    address: house.url,
+    state: 'closed',
+    lastError: null,
+    triesAgainAt: null,
+    calls: 1,
+    failures: 0,
+  })
   house.answer = status(500)
-  for (let i = 0; i < 9; i++) await call()
+  await call()
+  await until(() => shown()[0]?.lastError === 'Shown reports a failure of its own (status 500).')
+  expect(shown()[0]).toMatchObject({ state: 'closed', calls: 2, failures: 1 })
+  for (let i = 0; i < 8; i++) await call()
   await until(() => shown()[0]?.state === 'open')
   expect(shown()).toEqual([
     expect.objectContaining({
@@ -42,4 +53,28 @@ it('shows a system when it is first called and when its breaker opens, until the
   ])
   await hosted.stop()
   await until(() => shown().length === 0)
+})
+
+it('is read by an admin, and by nobody else', async () => {
+  const portal = await startTestPortal()
+  try {
+    const house = await standIn(json(1))
+    await defineOutside({ name: 'Read' }).call({ url: house.url })
+    const path = '/api/admin/outside'
+    expect((await new TestBrowser(portal.url).call('GET', path)).status).toBe(401)
+    const admin = await new TestBrowser(portal.url).signInAsAdmin()
+    const seen = await until(async () => {
+      const { json: answer } = await admin.call('GET', path)
+      const systems = answer.data?.['systems'] as OutsideBreaker[] | undefined
+      return systems?.find((entry) => entry.system === 'Read')
+    })
+    expect(seen).toMatchObject({
+      address: house.url,
+      state: 'closed',
+      calls: expect.any(Number) as number,
+      failures: 0,
+    })
+  } finally {
+    await portal.stop()
+  }
 })

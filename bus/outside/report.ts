@@ -9,7 +9,7 @@ import { breakersInUse, onBreakerChange } from './breakers.ts'
 
 const REFRESH_MS = 30_000
 
-/** Shows this process's breakers to the admin: each when it is first used, when it changes, and every 30 s. */
+/** Shows this process's breakers to the admin: each after its first call, a failure or a change, and every 30 s. */
 export function reportBreakers(link: NatsLink): Running {
   const store = stateStore(link, OutsideBreaker)
   const self = newId()
