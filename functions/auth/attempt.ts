@@ -136,7 +136,13 @@ async function lockCounts(
     .values(keys.map((key) => ({ key, failures, attempts, attempts_since: now })))
     .onConflict((oc) => oc.column('key').doNothing())
     .execute()
-  const rows = await tx.selectFrom('failed_sign_in').selectAll().where('key', 'in', keys).orderBy('key').forUpdate().execute()
+  const rows = await tx
+    .selectFrom('failed_sign_in')
+    .selectAll()
+    .where('key', 'in', keys)
+    .orderBy('key')
+    .forUpdate()
+    .execute()
   return rows.map((row) => ({ key: row.key, count: toCount(row) }))
 }
 

@@ -1,15 +1,12 @@
-import { randomInt } from 'node:crypto'
 import type pg from 'pg'
 import { hashPassword } from './password.ts'
+import { randomText } from './random-text.ts'
 
 /** Letters and digits that cannot be mistaken for one another when read from a terminal. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** 20 characters in groups of five, about 115 bits. */
-export const oneTimePassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join(
-    '-',
-  )
+export const oneTimePassword = (): string => randomText(ALPHABET, 4, 5)
 
 export interface FirstAdmin {
   username: string
@@ -39,12 +36,14 @@ export async function bootstrapAdmin(
 }
 
 /**
- * Gives an admin a new one-time password and ends their sessions. Gives the ended sessions' ids; null when there is no
- * such account. Works on the database alone, so also while the portal is stopped.
+ * Gives an admin a new one-time password and ends their sessions; with `twoFactor` it takes the second factor off, too.
+ * Gives the ended sessions' ids; null when there is no such account. Works on the database alone, so also while the
+ * portal is stopped.
  */
 export async function resetPassword(
   pool: pg.Pool,
   username: string | undefined,
+  { twoFactor = false }: { twoFactor?: boolean } = {},
 ): Promise<{ username: string; password: string; ended: string[] } | null> {
   const found = await pool.query<{ id: string; username: string }>(
     username
@@ -55,13 +54,19 @@ export async function resetPassword(
   const account = found.rows[0]
   if (!account) return null
   const password = oneTimePassword()
-  await pool.query(
-    'update auth.account set password_hash = $2, password_change_required = true, updated_at = now() where id = $1',
-    [account.id, await hashPassword(password)],
-  )
+  // one statement, so that either all of it is so or nothing
   const ended = await pool.query<{ id: string }>(
-    'update auth.session set revoked_at = now() where account_id = $1 and revoked_at is null returning id',
-    [account.id],
+    `with mine as (
+       update auth.account set password_hash = $2, password_change_required = true, status = 'active', updated_at = now(),
+         totp_secret = case when $3 then null else totp_secret end,
+         totp_confirmed_at = case when $3 then null else totp_confirmed_at end
+       where id = $1),
+     codes as (delete from auth.recovery_code where account_id = $1 and $3),
+     waiting as (delete from auth.challenge where account_id = $1),
+     held_up as (delete from auth.failed_sign_in where key in ('account:' || $4, 'code:' || $4)),
+     devices as (update auth.device set revoked_at = now() where account_id = $1 and revoked_at is null)
+     update auth.session set revoked_at = now() where account_id = $1 and revoked_at is null returning id`,
+    [account.id, await hashPassword(password), twoFactor, account.id],
   )
   return { username: account.username, password, ended: ended.rows.map((row) => row.id) }
 }

@@ -30,6 +30,7 @@ export default defineFunction({
       await tx.deleteFrom('challenge').where('ends_at', '<', dayAgo).execute()
       await tx.deleteFrom('plex_pin').where('ends_at', '<', dayAgo).execute()
       await tx.deleteFrom('failed_sign_in').where('last_at', '<', dayAgo).execute()
+      await tx.deleteFrom('api_key').where('revoked_at', '<', dayAgo).execute()
       const old = daysAgo(INVITATION_DAYS)
       await tx
         .deleteFrom('invitation')

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { RevokedSession } from '../../contracts/auth.ts'
 import type { StateStore } from '../../bus/index.ts'
 import type { AuthTables } from './domain.ts'
+import { signedInDevices } from './signed-in-devices.ts'
 
 /** Ends sessions in the database and drops the "remember me" tokens that wait on their devices; gives the sessions' ids. */
 export async function endSessions(
@@ -17,11 +18,7 @@ export async function endSessions(
     .returning('id')
     .execute()
   // a used one stays, so that its second use is noticed
-  await tx
-    .deleteFrom('remember_token')
-    .where('device_id', 'in', which.deviceIds)
-    .where('used_at', 'is', null)
-    .execute()
+  await tx.deleteFrom('remember_token').where('device_id', 'in', which.deviceIds).where('used_at', 'is', null).execute()
   return rows.map((row) => row.id)
 }
 
@@ -37,12 +34,16 @@ export async function endDevices(tx: Transaction<AuthTables>, ids: readonly stri
   return endSessions(tx, { deviceIds: ids })
 }
 
-/** Ends every device of a person, save one, and every sign-in that waits for its second factor; gives the sessions' ids. */
+/**
+ * Ends every device of a person, save one, and every sign-in that waits for its second factor; gives the sessions' ids,
+ * and the devices that were signed in.
+ */
 export async function endAllOf(
   tx: Transaction<AuthTables>,
   accountId: string,
   { save }: { save?: string } = {},
-): Promise<{ sessions: string[]; devices: number }> {
+): Promise<{ sessions: string[]; devices: { id: string; name: string }[] }> {
+  const signedIn = await signedInDevices(tx, accountId)
   const rows = await tx
     .selectFrom('device')
     .select('id')
@@ -55,7 +56,7 @@ export async function endAllOf(
     tx,
     rows.map((row) => row.id),
   )
-  return { sessions, devices: rows.length }
+  return { sessions, devices: signedIn.filter((device) => device.id !== save) }
 }
 
 /** Tells every edge process that these sessions or API keys ended. */
