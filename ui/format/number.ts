@@ -20,3 +20,12 @@ export function percentage(value: number): string {
 
 /** "1.2 kB". */
 export const kilobytes = (size: number): string => bytes.format(size / 1000)
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+const sizes = SIZES.map((unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }))
+
+/** "812 byte", "1.2 kB", "3.4 GB". */
+export function fileSize(size: number): string {
+  const step = size < 1000 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(size) / 3))
+  return sizes[step]?.format(size / 1000 ** step) ?? String(size)
+}

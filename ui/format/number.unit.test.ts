@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { milliseconds, percentage } from './number.ts'
+import { fileSize, milliseconds, percentage } from './number.ts'
 
 test('an uptime is never rounded up to all', () => {
   expect(percentage(100)).toBe('100 %')
@@ -12,4 +12,10 @@ test('response times have digits where they matter', () => {
   expect(milliseconds(0.84)).toBe('0.8 ms')
   expect(milliseconds(38.4)).toBe('38 ms')
   expect(milliseconds(1840)).toBe('1.8 s')
+})
+
+test('a size has the unit that people say', () => {
+  expect(fileSize(812)).toBe('812 byte')
+  expect(fileSize(1250)).toBe('1.3 kB')
+  expect(fileSize(3_400_000_000)).toBe('3.4 GB')
 })

@@ -67,6 +67,10 @@ const sentences: Record<string, (said: Said) => string> = {
   'auth.invitation-made': () => 'Somebody was invited',
   'auth.invitation-revoked': () => 'An invitation was taken back',
 
+  'backup.make': () => 'Asked for a backup',
+  'backup.made': (d) => `A backup was made${d['withKey'] === false ? ', without the key' : ''}`,
+  'backup.failed': () => 'The backup failed',
+
   'settings.changed': (d) => `Settings changed: ${changed(d)}`,
   'settings.service-configured': (d) =>
     `${text(d, 'title') ?? 'A service'} ${d['enabled'] === false ? 'was switched off' : 'is connected as set'}`,
@@ -115,6 +119,7 @@ function factSentence(type: string, said: Said): string {
 
 const domains: Record<string, string> = {
   auth: 'People',
+  backup: 'Backups',
   journal: 'Journal',
   library: 'Library',
   requests: 'Requests',
