@@ -64,12 +64,17 @@ describe('"remember me"', () => {
     const { anna, browser, token } = await remembered()
     const elsewhere = await house.signIn(anna)
     const resumed = await ask(ResumeSession, { token }, browser)
-    if (when === 'later') await house.pool.query(`update auth.remember_token set used_at = now() - interval '31 s' where used_at is not null`)
+    if (when === 'later')
+      await house.pool.query(
+        `update auth.remember_token set used_at = now() - interval '31 s' where used_at is not null`,
+      )
     const thief = when === 'later' ? browser : house.stranger()
     expect((await refusal(ask(ResumeSession, { token }, thief))).code).toBe('UNAUTHENTICATED')
     expect(await isIn(asSession(browser, resumed))).toBe(false)
     expect(await isAnnounced(resumed.sessionId)).toBe(true)
-    expect((await refusal(ask(ResumeSession, { token: resumed.remember!.token }, browser))).code).toBe('UNAUTHENTICATED')
+    expect((await refusal(ask(ResumeSession, { token: resumed.remember!.token }, browser))).code).toBe(
+      'UNAUTHENTICATED',
+    )
     expect(await isIn(elsewhere.who)).toBe(true)
     const events = await house.facts('auth.remember-reused', anna.id)
     expect(events).toHaveLength(1)
@@ -81,8 +86,11 @@ describe('"remember me"', () => {
     const out = await remembered()
     await ask(SignOut, {}, out.who)
     const over = await remembered()
-    await house.pool.query(`update auth.remember_token set ends_at = now() - interval '1 s' where device_id =
-      (select device_id from auth.session where id = $1)`, [over.grant.sessionId])
+    await house.pool.query(
+      `update auth.remember_token set ends_at = now() - interval '1 s' where device_id =
+      (select device_id from auth.session where id = $1)`,
+      [over.grant.sessionId],
+    )
     const off = await remembered()
     await house.pool.query(`update auth.account set status = 'disabled' where id = $1`, [off.anna.id])
     for (const { token, browser } of [out, over, off])
@@ -101,8 +109,12 @@ describe('a renewed session', () => {
   it('has the rights that the person has now, and notes when the device was seen', async () => {
     const anna = await house.person()
     const { who, grant } = await house.signIn(anna)
-    await house.pool.query(`update auth.device set last_seen_at = now() - interval '1 hour' where account_id = $1`, [anna.id])
-    await house.pool.query(`update auth.account set role = 'admin', password_change_required = true where id = $1`, [anna.id])
+    await house.pool.query(`update auth.device set last_seen_at = now() - interval '1 hour' where account_id = $1`, [
+      anna.id,
+    ])
+    await house.pool.query(`update auth.account set role = 'admin', password_change_required = true where id = $1`, [
+      anna.id,
+    ])
     const renewed = await ask(RenewSession, { sessionId: grant.sessionId }, { ...who, address: '203.0.113.9' })
     expect(renewed).toMatchObject({ user: { role: 'admin' }, passwordChangeRequired: true, remember: null })
     expect(renewed.endsAt).toBe(grant.endsAt)
@@ -115,11 +127,17 @@ describe('a renewed session', () => {
     const anna = await house.person()
     const first = await house.signIn(anna)
     await house.pool.query(`update auth.account set status = 'disabled' where id = $1`, [anna.id])
-    expect((await refusal(ask(RenewSession, { sessionId: first.grant.sessionId }, first.who))).code).toBe('UNAUTHENTICATED')
+    expect((await refusal(ask(RenewSession, { sessionId: first.grant.sessionId }, first.who))).code).toBe(
+      'UNAUTHENTICATED',
+    )
     const ben = await house.person()
     const second = await house.signIn(ben)
-    await house.pool.query('update auth.session set ends_at = now() - interval '1 s' where id = $1', [second.grant.sessionId])
-    expect((await refusal(ask(RenewSession, { sessionId: second.grant.sessionId }, second.who))).code).toBe('UNAUTHENTICATED')
+    await house.pool.query(`update auth.session set ends_at = now() - interval '1 s' where id = $1`, [
+      second.grant.sessionId,
+    ])
+    expect((await refusal(ask(RenewSession, { sessionId: second.grant.sessionId }, second.who))).code).toBe(
+      'UNAUTHENTICATED',
+    )
   })
 })
 
@@ -160,12 +178,20 @@ describe('a changed password', () => {
     const { grant } = await ask(ChangePassword, input, here.who)
     expect(grant!.sessionId).not.toBe(here.grant.sessionId)
     expect(grant!.remember).not.toBeNull()
-    expect([await isIn(here.who), await isIn(there.who), await isIn(asSession(browser, grant!))]).toEqual([false, false, true])
+    expect([await isIn(here.who), await isIn(there.who), await isIn(asSession(browser, grant!))]).toEqual([
+      false,
+      false,
+      true,
+    ])
     for (const old of [here, there]) {
       expect(await isAnnounced(old.grant.sessionId)).toBe(true)
-      expect((await refusal(ask(ResumeSession, { token: old.grant.remember!.token }, browser))).code).toBe('UNAUTHENTICATED')
+      expect((await refusal(ask(ResumeSession, { token: old.grant.remember!.token }, browser))).code).toBe(
+        'UNAUTHENTICATED',
+      )
     }
-    expect((await refusal(ask(SignIn, { username: anna.username, password: PASSWORD }, browser))).code).toBe('INVALID_CREDENTIALS')
+    expect((await refusal(ask(SignIn, { username: anna.username, password: PASSWORD }, browser))).code).toBe(
+      'INVALID_CREDENTIALS',
+    )
   })
 
   it('needs the present one, which cannot be guessed', async () => {
