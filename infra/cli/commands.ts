@@ -11,6 +11,8 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load(): Promis
     summary: 'Gives an admin a new one-time password.',
     load: () => import('./reset-password.ts'),
   },
+  backup: { summary: 'Backs up the portal’s own state, or lists the backups.', load: () => import('./backup.ts') },
+  restore: { summary: 'Restores a backup into an empty data folder.', load: () => import('./restore.ts') },
   'rotate-key': {
     summary: 'Makes a new key, and seals every stored secret by it.',
     load: () => import('./rotate-key.ts'),

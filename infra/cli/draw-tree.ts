@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { EntryNode } from '../../contracts/journal.ts'
+import { shownActor } from './entry-rows.ts'
 import { shownId, shownKey } from './output.ts'
 import { plain } from './printed.ts'
 import { type Column, layOut, toLines } from './table.ts'
@@ -26,7 +27,7 @@ export function drawTrees(roots: readonly EntryNode[], width: number, chosenId?:
       ? `+${duration(Math.max(0, Date.parse(node.time) - Date.parse(cause.time)))}`
       : clockTime(node.time)
     const what = `${branch}${KINDS[node.kind]}${plain(node.type)} ${shownKey(node.key, width)}`
-    rows.push([when, what, plain(node.actor), shownId(node.id, width), node.id === chosenId ? '<' : ''])
+    rows.push([when, what, plain(shownActor(node)), shownId(node.id, width), node.id === chosenId ? '<' : ''])
     const below = cause ? `${before}${last ? '   ' : '│  '}` : ''
     const children = node.children.toSorted(byTime)
     for (const [at, child] of children.entries()) walk(child, node, below, at === children.length - 1)

@@ -21,6 +21,8 @@ function node(first: string, afterMs: number, spec: Partial<EntryNode> = {}): En
     key: '603',
     time: new Date(begun + afterMs).toISOString(),
     actor: 'hook:overseerr',
+    actorName: null,
+    address: null,
     correlationId: randomUUID(),
     causationId: null,
     data: {},

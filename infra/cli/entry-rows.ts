@@ -16,13 +16,17 @@ export const ENTRY_COLUMNS: readonly Column[] = [
 
 const KINDS = { event: 'event', command: 'command', 'dead-letter': 'dead' } as const
 
+/** A person by the name that they had then; everybody else as the journal has them. */
+export const shownActor = ({ actor, actorName }: Pick<Entry, 'actor' | 'actorName'>): string =>
+  actorName && actor.startsWith('user:') ? `user:${actorName}` : actor
+
 /** An entry as the cells of its row. */
 export const entryCells = (entry: Entry, width: number): string[] => [
   shortTime(entry.time),
   KINDS[entry.kind],
   plain(entry.type),
   shownKey(entry.key, width),
-  plain(entry.actor),
+  plain(shownActor(entry)),
   shownId(entry.id, width),
 ]
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Entry } from '../../contracts/journal.ts'
-import { ENTRY_COLUMNS, entryLines, entryWidths } from './entry-rows.ts'
+import { ENTRY_COLUMNS, entryLines, entryWidths, shownActor } from './entry-rows.ts'
 import { Failure } from './failure.ts'
 import type { Filter } from './journal-filter.ts'
 import { print, printLines, remark, terminalWidth } from './output.ts'
@@ -20,7 +20,7 @@ export function isWanted(entry: Entry, filter: Filter): boolean {
     (filter.domain === undefined || entry.domain === filter.domain) &&
     (type === undefined || type === (type.includes('.') ? entry.type : fact)) &&
     (filter.key === undefined || entry.key === filter.key) &&
-    (filter.actor === undefined || entry.actor === filter.actor) &&
+    (filter.actor === undefined || entry.actor === filter.actor || shownActor(entry) === filter.actor) &&
     (filter.correlationId === undefined || entry.correlationId === filter.correlationId) &&
     (filter.kind === undefined || entry.kind === filter.kind) &&
     (from === undefined || Date.parse(entry.time) >= Date.parse(from))

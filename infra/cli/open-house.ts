@@ -43,6 +43,18 @@ export async function openHouse(dataDir: string, env: NodeJS.ProcessEnv): Promis
   }
 }
 
+/**
+ * The same for who needs it alone: the embedded database is made where there is none. Throws a sentence when a portal
+ * uses the data folder.
+ */
+export async function openHouseAlone(dataDir: string, env: NodeJS.ProcessEnv): Promise<House> {
+  const databaseUrl = secretOf(env, 'DATABASE_URL')
+  if (databaseUrl !== undefined) return toHouse({ databaseUrl }, false)
+  return startAlone(dataDir, env).catch((error: unknown) => {
+    throw error instanceof DataFolderError ? new Failure(error.message) : error
+  })
+}
+
 /** Who holds the lock has said where its servers are, unless it is only starting. */
 async function announced(
   dataDir: string,

@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
-import { pino } from 'pino'
-import { connectNats, type NatsLink } from '../../bus/nats/connect.ts'
-import { keyFile, keyFrom, nextEncryptionKey, promoteNextKey, readKey } from '../encryption-key.ts'
+import { keyFile, keyFrom, nextEncryptionKey, promoteNextKey } from '../encryption-key.ts'
 import { WrongHouseKey } from '../keys/ring.ts'
 import { CannotRotate, type NextHouseKey, type Rotation, rotate } from '../keys/rotate.ts'
 import { secretOf, textOf } from '../secret-files.ts'
 import { defineCommand, LOCAL } from './command.ts'
 import { Failure, WrongUsage } from './failure.ts'
 import { dataFolderOf } from './find-portal.ts'
-import { type House, openHouse } from './open-house.ts'
+import { houseKeyOf } from './house-key.ts'
+import { linkTo } from './house-link.ts'
+import { openHouse } from './open-house.ts'
 import { print, printJson, remark } from './output.ts'
-
-const PATIENCE_MS = 5000
 
 export default defineCommand({
   takes: '',
@@ -38,11 +35,7 @@ export default defineCommand({
       throw new WrongUsage(
         '--new-key-file goes with ENCRYPTION_KEY or ENCRYPTION_KEY_FILE; secret.key is replaced by itself.',
       )
-    if (given === undefined && !existsSync(keyFile(dataDir)))
-      throw new Failure(
-        `There is no ${keyFile(dataDir)}: set ENCRYPTION_KEY or ENCRYPTION_KEY_FILE as the portal has it.`,
-      )
-    const houseKey = given === undefined ? await readKey(keyFile(dataDir)) : keyFrom(given)
+    const houseKey = await houseKeyOf(dataDir)
     const next = given === undefined ? inFolder(dataDir) : newKeyFile === undefined ? undefined : inFile(newKeyFile)
     const house = await openHouse(dataDir, process.env)
     const link = await linkTo(house)
@@ -80,14 +73,6 @@ function inFile(file: string): () => Promise<NextHouseKey> {
   const text = textOf('--new-key-file', file)
   if (text.trim().length < 16) throw new Failure(`The key in ${file} must have at least 16 characters.`)
   return async () => ({ key: keyFrom(text) })
-}
-
-/** Null when nothing runs there, or when it does not answer: an address where nobody is would be tried for ever. */
-async function linkTo(house: House): Promise<NatsLink | null> {
-  if (!house.running || house.natsUrl === undefined) return null
-  const linking = connectNats(house.natsUrl, house.namespace, pino({ level: 'silent' }))
-  linking.catch(() => undefined)
-  return Promise.race([linking, wait(PATIENCE_MS, null)])
 }
 
 function explained(error: unknown): never {

@@ -7,6 +7,19 @@ export function actorName(actor: string): string {
   return actors[actor] ?? actors[kind] ?? (kind === 'hook' ? humanised(name) : actor)
 }
 
+/** Who did an entry: a person by the name that they had then, everybody else in words. */
+export function doneBy({ actor, actorName: name }: { actor: string; actorName?: string | null }): string {
+  if (name) return name
+  return UNNAMED.test(actor) ? actors['former']! : actorName(actor)
+}
+
+/** The actor as a filter takes it back: a person by name where there is one. */
+export const actorFor = ({ actor, actorName: name }: { actor: string; actorName?: string | null }): string =>
+  name && actor.startsWith('user:') ? `user:${name}` : actor
+
+/** A person of whom nothing is left but the id. */
+const UNNAMED = /^user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** A sentence begins with a capital, whoever wrote it. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

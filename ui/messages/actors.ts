@@ -4,6 +4,7 @@ export const actors: Record<string, string> = {
   system: 'MediaNest',
   operator: 'Operator',
   visitor: 'A visitor',
+  former: 'Somebody who was erased',
   'hook:overseerr': 'Seerr',
   'hook:plex': 'Plex',
 }

@@ -81,6 +81,7 @@ export const journal = {
     facts: 'Exactly',
     when: 'When',
     by: 'By',
+    from: 'from',
     type: 'Type',
     about: 'About',
     id: 'Id',

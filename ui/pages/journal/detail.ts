@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RouteAnswer } from '../../../contracts/http.ts'
 import type { Entry, EntryNode } from '../../../contracts/journal.ts'
 import { api } from '../../api.ts'
-import { actorName } from '../../format/actor.ts'
+import { doneBy } from '../../format/actor.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import { Problem } from '../../parts/problem.ts'
@@ -78,7 +78,7 @@ interface HeadProps {
 }
 
 function Head({ entry, onChoose, onTree }: HeadProps) {
-  const { kind, type, actor, time } = entry
+  const { kind, type, time } = entry
   return html`<header class="detail-head">
     <h2>${factOf(entry)}</h2>
     <p class="entry-type">
@@ -86,7 +86,10 @@ function Head({ entry, onChoose, onTree }: HeadProps) {
       ${kind !== 'event' && html`<span class="tag tag-${kind}">${t.journal.kinds[kind]}</span>`}
       ${isUnconfirmed(entry) && html`<span class="tag">${t.journal.unconfirmed}</span>`}
     </p>
-    <p class="muted"><${Time} at=${time} /> · ${text.by} ${actorName(actor)}</p>
+    <p class="muted">
+      <${Time} at=${time} /> · ${text.by}
+      ${doneBy(entry)}${entry.address && html`<span> · ${text.from} ${entry.address}</span>`}
+    </p>
     ${isUnconfirmed(entry) && html`<p class="muted small">${t.journal.unconfirmedMore}</p>`}
     ${isRedoable(entry) && html`<${Redo} entry=${entry} onTree=${onTree} onChoose=${onChoose} />`}
   </header>`

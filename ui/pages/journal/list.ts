@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import { useRef } from 'preact/hooks'
 import type { Entry } from '../../../contracts/journal.ts'
-import { actorName } from '../../format/actor.ts'
+import { doneBy } from '../../format/actor.ts'
 import { clockTimeSeconds, dayKey, dayName } from '../../format/time.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
@@ -58,7 +58,7 @@ interface RowProps {
 }
 
 function Row({ entry, chosen, onChoose }: RowProps) {
-  const { id, kind, type, actor, time } = entry
+  const { id, kind, type, time } = entry
   return html`<tr role="row" data-entry=${id} class="entry entry-${kind} ${chosen ? 'entry-chosen' : ''}">
     <td role="cell" class="entry-fact">
       <span class="entry-icon entry-icon-${kind}"><${Icon} name=${iconOf(entry)} /></span>
@@ -78,7 +78,7 @@ function Row({ entry, chosen, onChoose }: RowProps) {
         </p>
       </div>
     </td>
-    <td role="cell" class="entry-by">${actorName(actor)}</td>
+    <td role="cell" class="entry-by">${doneBy(entry)}</td>
     <td role="cell" class="entry-time">
       <${Time} at=${time} focusable=${false}>${clockTimeSeconds(Date.parse(time))}<//>
     </td>

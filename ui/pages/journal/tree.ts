@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { RouteAnswer } from '../../../contracts/http.ts'
-import { actorName } from '../../format/actor.ts'
+import { doneBy } from '../../format/actor.ts'
 import { clockTimeSeconds, duration } from '../../format/time.ts'
 import { flattenTree, spanMs, type Branch } from '../../format/tree.ts'
 import { t } from '../../messages.ts'
@@ -47,7 +47,7 @@ function Line({ branch, onChoose }: { branch: Branch; onChoose: (id: string) => 
         <span class="branch-role">${text.roles[role]}</span>
         ${
           lagMs === undefined
-            ? html`<span>${actorName(entry.actor)}</span>`
+            ? html`<span>${doneBy(entry)}</span>`
             : html`<span class="lag" title=${duration(lagMs)}>${lagText(lagMs)}</span>`
         }
       </p>

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { Entry } from '../../../contracts/journal.ts'
+import { actorFor } from '../../format/actor.ts'
 import { actorMeant, namesOf, type Understood } from './actors.ts'
 import { questionOf, typeMeant, type Filters, type Question } from './filters-of.ts'
 
@@ -29,7 +30,7 @@ export function useQuestion(filters: Filters): Asked {
   return {
     question: { ...questionOf(filters), type: last.current.type, actor: last.current.actor },
     unclear,
-    see: (entries) => entries.forEach(({ actor }) => seen.current.add(actor)),
+    see: (entries) => entries.forEach((entry) => seen.current.add(actorFor(entry))),
     names: () => namesOf(seen.current),
   }
 }
