@@ -45,7 +45,7 @@ export const ServiceUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
 
 /** What the service asks for; which one, says `needs` in the list. Left out: what is stored stays; null forgets it. */
-const credentials = {
+export const credentials = {
   apiKey: secret(z.string().trim().max(1000).nullish()),
   token: secret(z.string().trim().max(1000).nullish()),
   username: secret(z.string().trim().max(200).nullish()),
@@ -53,7 +53,10 @@ const credentials = {
 }
 export type CredentialName = keyof typeof credentials
 
-const config = z.record(z.string().max(64), z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]))
+export const ServiceConfig = z.record(
+  z.string().max(64),
+  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+)
 
 export const ServiceConnection = z.object({
   name: z.enum(SERVICE_NAMES),
@@ -80,15 +83,20 @@ export const ListServices = query('settings.services', {
   result: z.object({ items: z.array(ServiceConnection), nextCursor: z.null() }),
 })
 
-/** Does not ask the service: saving works while it is down. */
+/**
+ * Does not ask the service: saving works while it is down. The address is needed the first time. Stored credentials do
+ * not move to another scheme, host or port: they are to be given again (or forgotten, by null).
+ */
 export const ConfigureService = action('settings.configure-service', {
   summary: 'Connects a service or changes how it is connected.',
   input: {
     name: ServiceName,
     url: ServiceUrl.optional(),
     ...credentials,
-    enabled: z.boolean().default(true),
-    config: config.optional(),
+    /** True the first time; left out later, it stays as it is. */
+    enabled: z.boolean().optional(),
+    /** Entry by entry: what is left out stays, null removes one. */
+    config: ServiceConfig.optional(),
   },
   result: ServiceConnection,
   refusals: ['INVALID', 'CONFLICT'],
@@ -132,7 +140,7 @@ export type ConnectionTest = z.infer<typeof ConnectionTest>
 /** Nothing is stored. What is left out is taken from what is stored, as long as the address is the stored one. */
 export const TestService = action('settings.test-service', {
   summary: 'Tries a connection and says exactly what is wrong with it.',
-  input: { name: ServiceName, url: ServiceUrl.optional(), ...credentials, config: config.optional() },
+  input: { name: ServiceName, url: ServiceUrl.optional(), ...credentials, config: ServiceConfig.optional() },
   result: ConnectionTest,
   refusals: ['INVALID'],
 })

@@ -31,8 +31,13 @@ export const SECTIONS = {
       }),
       twoFactor: setting(z.enum(['optional', 'offered', 'required']).default('offered'), {
         title: 'Two-factor sign-in for admins',
-        description: 'Any person may turn it on. Admins can be offered it at their first sign-in, or required to have it.',
-        choices: { optional: 'Left to each admin', offered: 'Offered at first sign-in', required: 'Required of admins' },
+        description:
+          'Any person may turn it on. Admins can be offered it at their first sign-in, or required to have it.',
+        choices: {
+          optional: 'Left to each admin',
+          offered: 'Offered at first sign-in',
+          required: 'Required of admins',
+        },
       }),
       sessionHours: setting(z.int().min(1).max(720).default(24), {
         title: 'Length of a session',
@@ -94,6 +99,22 @@ export const Settings = z.object(
   ) as unknown as { [S in SectionName]: z.ZodPrefault<Values[S]> },
 )
 export type Settings = z.output<typeof Settings>
+
+/** Whether a setting is a secret. */
+export const isSecret = (schema: z.ZodType): boolean => (schema.meta() as SettingMeta | undefined)?.secret === true
+
+/** The same as it stands in messages: what is secret is sealed, and a sealed text is longer than what was typed. */
+export const SettingsInForce = z.object(
+  Object.fromEntries(
+    Object.entries(SECTIONS).map(([name, { settings }]) => {
+      const shape = Object.entries(settings as Record<string, z.ZodType>).map(([key, schema]) => [
+        key,
+        isSecret(schema) ? z.string().nullable().default(null) : schema,
+      ])
+      return [name, z.object(Object.fromEntries(shape) as Record<string, z.ZodType>).prefault({})]
+    }),
+  ),
+) as unknown as typeof Settings
 
 /** What a setting takes from a person: no default is filled in, and `null` puts it back to its default. */
 const given = (schema: z.ZodType): z.ZodType => {

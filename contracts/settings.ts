@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { action, event, query, state } from './define.ts'
-import { Settings, sections } from './settings-schema.ts'
+import { SettingsInForce, sections } from './settings-schema.ts'
 
 /** A value of any setting; what is secret shows as null or `"set"`. */
 const Shown = z.record(z.string(), z.record(z.string(), z.unknown()))
@@ -43,13 +43,21 @@ export const DescribeConfig = query('settings.describe', {
   result: z.object({ items: z.array(SettingDescription), nextCursor: z.null() }),
 })
 
-/** A section may be partial: what is left out stays. `null` puts a setting back to its default. */
-export const UpdateConfig = action('settings.update', {
-  summary: 'Changes settings; all of it or nothing.',
-  input: sections.partialInput,
-  result: Shown,
-  refusals: ['INVALID', 'CONFLICT'],
+/** Refuses what it does not know instead of passing over it. */
+const strictly = <T extends { schema: z.ZodObject }>(contract: T): T => ({
+  ...contract,
+  schema: contract.schema.strict(),
 })
+
+/** A section may be partial: what is left out stays. `null` puts a setting back to its default. */
+export const UpdateConfig = strictly(
+  action('settings.update', {
+    summary: 'Changes settings; all of it or nothing.',
+    input: sections.partialInput,
+    result: Shown,
+    refusals: ['INVALID', 'CONFLICT'],
+  }),
+)
 
 export const ConfigChange = z.object({
   id: z.uuid(),
@@ -92,7 +100,10 @@ export const ExportConfig = query('settings.export', {
   result: ConfigDocument,
 })
 
-/** A document is the whole truth: what it does not name goes back to its default, a service that it does not name stays. */
+/**
+ * A document is the whole truth: what it does not name goes back to its default. What it cannot hold stays where it
+ * says nothing: a service that it does not name, secrets, and the `config` of a service.
+ */
 export const ApplyConfig = action('settings.apply', {
   summary: 'Brings settings and services to what a document says; all of it or nothing.',
   input: { document: ConfigDocument, dryRun: z.boolean().default(false) },
@@ -103,7 +114,7 @@ export const ApplyConfig = action('settings.apply', {
 /** Watched by every process, keyed `current`: values with defaults filled in, secrets sealed. */
 export const CurrentSettings = state('settings.current', {
   summary: 'The settings in force.',
-  data: { version: z.int(), values: Settings },
+  data: { version: z.int(), values: SettingsInForce },
 })
 
 export const SettingsChanged = event('settings.changed', {

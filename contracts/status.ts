@@ -61,6 +61,8 @@ export const Monitor = z.object({
   timeoutMs: z.int(),
   group: z.string().nullable(),
   acceptedCodes: z.array(z.string()),
+  /** The connected service that it watches by itself and that decides over it; null for one made by hand. */
+  service: z.string().nullable().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
@@ -100,7 +102,7 @@ export const RemoveMonitor = command('status.remove-monitor', {
   data: { id: z.uuid() },
   key: (d) => d.id,
   result: z.object({ id: z.uuid() }),
-  refusals: ['NOT_FOUND'],
+  refusals: ['NOT_FOUND', 'CONFLICT'],
 })
 
 export const ListMonitors = query('status.monitors', {

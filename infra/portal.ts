@@ -3,15 +3,19 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { BusClient } from '../bus/client.ts'
+import { provide } from '../bus/provided.ts'
 import { connectNats, type NatsLink } from '../bus/nats/connect.ts'
 import { ensureStreams } from '../bus/nats/streams.ts'
 import { isConnectionLoss } from '../bus/pg/pool.ts'
 import { SealBroken, type Sealer } from '../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../bus/start.ts'
+import { BackupStore } from '../functions/backup/domain.ts'
 import { bootstrapAdmin, type FirstAdmin } from '../functions/auth/operator.ts'
 import { CannotListen, type RunningEdge, startEdge } from '../functions/edge/edge.ts'
+import { backupStore } from './backup/store.ts'
 import { openKeys } from './keys/open-keys.ts'
 import { WrongHouseKey } from './keys/ring.ts'
+import { provisionsOf } from './provisions.ts'
 import { functionsByRole } from './registry.ts'
 import type { SecurityLog } from '../functions/edge/options.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -82,8 +86,12 @@ async function openHouse(options: PortalOptions, roles: readonly string[], link:
   const { sealer } = keys
   const client = new BusClient(link, sealer)
   const repair = options.natsWasUnclean
+  const houseKey = options.reloadEncryptionKey ?? (() => Promise.resolve(options.encryptionKey))
+  const { backupDir: folder, backupPassphrase: passphrase } = config
+  const backups = backupStore({ link, databaseUrl, folder, productVersion: version, passphrase, houseKey })
+  const provisions = [...provisionsOf(config), provide(BackupStore, backups)]
   const hosted =
-    functions.length > 0 ? await hostFunctions({ link, databaseUrl, functions, sealer, log, repair }) : null
+    functions.length > 0 ? await hostFunctions({ link, databaseUrl, functions, sealer, log, repair, provisions }) : null
   const edge = roles.includes(EDGE) ? await openEdge(options, client, sealer, hosted) : null
   // last, as the password is shown once: a start that fails before this leaves the first admin to the next one
   const admin = { username: config.adminUsername, password: config.adminPassword }

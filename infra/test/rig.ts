@@ -3,6 +3,7 @@ import type { AnyFunction } from '../../bus/function.ts'
 import { newId } from '../../bus/ids.ts'
 import { connectNats, type NatsLink } from '../../bus/nats/connect.ts'
 import { ensureStreams, type StreamLimits } from '../../bus/nats/streams.ts'
+import type { Provision } from '../../bus/provided.ts'
 import { Sealer } from '../../bus/seal.ts'
 import { hostFunctions, type HostedFunctions } from '../../bus/start.ts'
 import { freshDatabase, freshNamespace, natsUrl } from './fresh.ts'
@@ -19,8 +20,8 @@ export interface Rig {
   namespace: string
   sealer: Sealer
   who: { actor: string; correlationId: string }
-  /** Runs functions on it, as one more process would. */
-  host(functions: readonly AnyFunction[]): Promise<HostedFunctions>
+  /** Runs functions on it, as one more process would, with what they are provided with. */
+  host(functions: readonly AnyFunction[], provisions?: readonly Provision[]): Promise<HostedFunctions>
   stop(): Promise<void>
 }
 
@@ -46,10 +47,11 @@ export async function startRig(
     namespace,
     sealer,
     who: { actor: 'user:tester', correlationId: newId() },
-    async host(functions) {
+    async host(functions, provisions) {
       const own = await connectNats(nats, namespace, quiet)
       links.push(own)
-      const hosted = await hostFunctions({ link: own, databaseUrl, functions, sealer, log: quiet, poolSize: 8 })
+      const settings = { databaseUrl, sealer, log: quiet, poolSize: 8, provisions }
+      const hosted = await hostFunctions({ link: own, functions, ...settings })
       hosts.push(hosted)
       return hosted
     },

@@ -1,0 +1,177 @@
+import type { CredentialName, ServiceName } from '../../contracts/services.ts'
+import { joinUrl } from '../../bus/index.ts'
+import { arr } from './probes/arr.ts'
+import { bazarr } from './probes/bazarr.ts'
+import { jellyfin } from './probes/jellyfin.ts'
+import { nzbget } from './probes/nzbget.ts'
+import { plex } from './probes/plex.ts'
+import type { Probe } from './probes/probe.ts'
+import { qbittorrent } from './probes/qbittorrent.ts'
+import { sabnzbd } from './probes/sabnzbd.ts'
+import { seerr } from './probes/seerr.ts'
+import { tautulli } from './probes/tautulli.ts'
+import { uptimeKuma } from './probes/uptime-kuma.ts'
+
+/** A product that the portal can be connected to. */
+export interface Product {
+  title: string
+  needs: readonly CredentialName[]
+  defaultPort: number
+  /** Where it shows what it needs. */
+  hint: string
+  /** What answers without a credential while it is alive, below its address. */
+  health: { path: string; query?: Record<string, string>; acceptedCodes?: string[] }
+  /** Asks it with what was given. */
+  probe: Probe
+  /** The oldest version whose answers we know. */
+  since: string
+  /** What it is asked for by itself and kept in its `config`. */
+  learns: readonly string[]
+}
+
+const KEY = ['apiKey'] as const
+const LOGIN = ['username', 'password'] as const
+
+/** One row for each product; one more product is one more row, and its name in the contract. */
+export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
+  plex: {
+    title: 'Plex',
+    needs: ['token'],
+    defaultPort: 32_400,
+    hint: 'Sign in with the Plex account that owns the server, and the portal fetches its token by itself.',
+    health: { path: '/identity' },
+    probe: plex,
+    since: '1.25',
+    learns: ['machineIdentifier'],
+  },
+  overseerr: {
+    title: 'Seerr',
+    needs: KEY,
+    defaultPort: 5055,
+    hint: 'Seerr, Overseerr and Jellyseerr show the API key in Settings, General.',
+    // /api/v1/status asks GitHub first
+    health: { path: '/api/v1/settings/public' },
+    probe: seerr,
+    since: '1.29',
+    learns: [],
+  },
+  'uptime-kuma': {
+    title: 'Uptime Kuma',
+    needs: KEY,
+    defaultPort: 3001,
+    hint: 'Add a key in Settings, API Keys. From then on Uptime Kuma takes no password for its metrics any more.',
+    health: { path: '/api/entry-page' },
+    probe: uptimeKuma,
+    since: '1.21',
+    learns: [],
+  },
+  sonarr: {
+    title: 'Sonarr',
+    needs: KEY,
+    defaultPort: 8989,
+    hint: 'Sonarr shows the API key in Settings, General, Security.',
+    health: { path: '/ping' },
+    probe: arr('v3'),
+    since: '3.0',
+    learns: [],
+  },
+  radarr: {
+    title: 'Radarr',
+    needs: KEY,
+    defaultPort: 7878,
+    hint: 'Radarr shows the API key in Settings, General, Security.',
+    health: { path: '/ping' },
+    probe: arr('v3'),
+    since: '3.0',
+    learns: [],
+  },
+  lidarr: {
+    title: 'Lidarr',
+    needs: KEY,
+    defaultPort: 8686,
+    hint: 'Lidarr shows the API key in Settings, General, Security.',
+    health: { path: '/ping' },
+    probe: arr('v1'),
+    since: '1.0',
+    learns: [],
+  },
+  prowlarr: {
+    title: 'Prowlarr',
+    needs: KEY,
+    defaultPort: 9696,
+    hint: 'Prowlarr shows the API key in Settings, General, Security.',
+    health: { path: '/ping' },
+    probe: arr('v1'),
+    since: '1.0',
+    learns: [],
+  },
+  bazarr: {
+    title: 'Bazarr',
+    needs: KEY,
+    defaultPort: 6767,
+    hint: 'Bazarr shows the API key in Settings, General, Security.',
+    health: { path: '/api/system/ping' },
+    probe: bazarr,
+    since: '1.1',
+    learns: [],
+  },
+  qbittorrent: {
+    title: 'qBittorrent',
+    needs: LOGIN,
+    defaultPort: 8080,
+    hint: 'The name and password of its Web UI. As long as none is set, its log shows a new password at every start.',
+    health: { path: '/' },
+    probe: qbittorrent,
+    since: '4.1',
+    learns: [],
+  },
+  sabnzbd: {
+    title: 'SABnzbd',
+    needs: KEY,
+    defaultPort: 8080,
+    hint: 'SABnzbd shows the API key in Config, General, Security. The NZB key is not enough.',
+    // 403 is what it says to a host name that it does not know
+    health: { path: '/api', query: { mode: 'version', output: 'json' }, acceptedCodes: ['200-299', '403'] },
+    probe: sabnzbd,
+    since: '3.0',
+    learns: [],
+  },
+  nzbget: {
+    title: 'NZBGet',
+    needs: LOGIN,
+    defaultPort: 6789,
+    hint: 'ControlUsername and ControlPassword, in Settings, Security.',
+    // without a password nothing is answered but that one is wanted
+    health: { path: '/', acceptedCodes: ['200-299', '401'] },
+    probe: nzbget,
+    since: '21.0',
+    learns: [],
+  },
+  tautulli: {
+    title: 'Tautulli',
+    needs: KEY,
+    defaultPort: 8181,
+    hint: 'Tautulli shows the API key in Settings, Web Interface.',
+    health: { path: '/status' },
+    probe: tautulli,
+    // CVE-2026-43986
+    since: '2.17.1',
+    learns: [],
+  },
+  jellyfin: {
+    title: 'Jellyfin',
+    needs: KEY,
+    defaultPort: 8096,
+    hint: 'Add a key in the Dashboard, API Keys.',
+    health: { path: '/health' },
+    probe: jellyfin,
+    since: '10.8',
+    learns: [],
+  },
+}
+
+/** How the board finds out whether a service at this address is alive. */
+export function healthOf(service: ServiceName, url: string): { target: string; acceptedCodes: string[] } {
+  const { path, query, acceptedCodes } = CATALOGUE[service].health
+  return { target: joinUrl(url, path, query), acceptedCodes: acceptedCodes ?? ['200-299'] }
+}
