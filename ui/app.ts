@@ -5,48 +5,59 @@ import { pageOf, pages } from './pages.ts'
 import { NotFound } from './pages/not-found.ts'
 import { SignIn } from './pages/sign-in.ts'
 import { FirstPassword } from './pages/first-password.ts'
-import { focusTitle } from './parts/page-head.ts'
+import { CardPage } from './parts/card-page.ts'
+import { Boot, lazy } from './parts/lazy.ts'
 import { LiveIndicator } from './parts/live-indicator.ts'
 import { Navigation } from './parts/navigation.ts'
 import { Notices } from './parts/notices.ts'
 import { Outlet, preload } from './parts/outlet.ts'
+import { focusTitle } from './parts/page-head.ts'
 import { Person } from './parts/person.ts'
 import { Problem } from './parts/problem.ts'
+import { Reminders } from './parts/reminders.ts'
 import { place } from './router.ts'
 import { followBoard, loadBoard } from './state/board.ts'
-import { closeLive, openLive } from './state/live.ts'
+import { closeLive, hear, openLive } from './state/live.ts'
 import { followOutcomes } from './state/outcomes.ts'
 import { isAdmin, loadSession, session, sessionTrouble } from './state/session.ts'
 
 const PRELOAD_AFTER_MS = 2000
+/** What may change how the own account stands. */
+const OWN_CHANGES = [
+  'auth.plex-linked',
+  'auth.plex-unlinked',
+  'auth.plex-link-broken',
+  'auth.two-factor-changed',
+  'auth.user-updated',
+] as const
 
-/** The whole page: sign-in, the first password, or the frame with what is asked for. */
+const PlexDone = lazy(() => import('./pages/plex-done.ts').then((module) => module.PlexDone))
+const Invitation = lazy(() => import('./pages/invitation.ts').then((module) => module.Invitation))
+const FirstTwoFactor = lazy(() => import('./pages/first-two-factor.ts').then((module) => module.FirstTwoFactor))
+
+/** The whole page: what stands before the door, what has to be finished first, or the frame with what is asked for. */
 export function App() {
   const who = session.value
   const fromCard = useRef(false)
-  if (who === null || who?.passwordChangeRequired) fromCard.current = true
+  const { path } = place.value
+  if (path === '/plex-done') return html`<${PlexDone} />`
+  if (who === null || who?.passwordChangeRequired || who?.twoFactorSetupRequired) fromCard.current = true
   if (who === undefined) return sessionTrouble.value === undefined ? html`<${Boot} />` : html`<${Unreachable} />`
+  if (path.startsWith('/invite/')) return html`<${Invitation} key=${path} /><${Notices} />`
   if (who === null) return html`<${SignIn} /><${Notices} />`
   if (who.passwordChangeRequired) return html`<${FirstPassword} /><${Notices} />`
+  if (who.twoFactorSetupRequired) return html`<${FirstTwoFactor} /><${Notices} />`
   return html`<${Frame} key=${who.user.id} arriving=${fromCard.current} />`
 }
 
-const Boot = () =>
-  html`<div class="boot" role="status">
-    <span class="boot-mark"></span><span class="unseen">${t.frame.loading}</span>
-  </div>`
-
 const Unreachable = () =>
-  html`<main class="card-page">
-    <div class="card">
-      <h1>${t.frame.unreachable}</h1>
-      <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
-    </div>
-  </main>`
+  html`<${CardPage} title=${t.frame.unreachable}>
+    <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
+  <//>`
 
 function Frame({ arriving }: { arriving: boolean }) {
   useEffect(() => {
-    const stops = [followOutcomes(), followBoard(), closeLive]
+    const stops = [followOutcomes(), followBoard(), hear(OWN_CHANGES, () => void loadSession()), closeLive]
     openLive()
     void loadBoard()
     if (arriving) focusTitle()
@@ -73,6 +84,7 @@ function Frame({ arriving }: { arriving: boolean }) {
         <${Person} />
       </header>
       <main id="content" tabindex="-1">
+        ${page?.path === '/' && html`<${Reminders} />`}
         ${page ? html`<${Outlet} page=${page} />` : html`<${NotFound} forbidden=${pageOf(place.value.path, true) !== undefined} />`}
       </main>
     </div>

@@ -37,6 +37,14 @@ export const pages: readonly Page[] = [
     ...later(() => import('./pages/journal.ts').then((module) => module.Journal)),
   },
   {
+    path: '/people',
+    title: t.people.title,
+    icon: 'people',
+    admin: true,
+    nav: true,
+    ...later(() => import('./pages/people.ts').then((module) => module.People)),
+  },
+  {
     path: '/webhooks',
     title: t.webhooks.title,
     icon: 'webhooks',
@@ -59,15 +67,21 @@ export const pages: readonly Page[] = [
     ...later(() => import('./pages/connections.ts').then((module) => module.Connections)),
   },
   {
+    path: '/guide',
+    title: t.guide.title,
+    admin: true,
+    ...later(() => import('./pages/guide.ts').then((module) => module.Guide)),
+  },
+  {
     path: '/audit',
     title: t.audit.title,
     admin: true,
     ...later(() => import('./pages/audit.ts').then((module) => module.Audit)),
   },
   {
-    path: '/password',
-    title: t.password.title,
-    ...later(() => import('./pages/password.ts').then((module) => module.Password)),
+    path: '/account',
+    title: t.account.title,
+    ...later(() => import('./pages/account.ts').then((module) => module.Account)),
   },
 ]
 

@@ -22,7 +22,7 @@ it('serves the page with hot reload on the next port, and one can sign in there'
     await page.goto(/changing as you write: (\S+)/.exec(dev.output())![1]!)
     await page.getByLabel('Name').fill('admin')
     await page.getByLabel('Password', { exact: true }).fill(/One-time password (\S+)/.exec(dev.output())![1]!)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByLabel('Current password').waitFor()
     dev.child.kill('SIGTERM')
     expect(await dev.ended).toBe(0)

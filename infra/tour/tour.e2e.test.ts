@@ -50,7 +50,7 @@ describe('the tour', () => {
     await isSound()
     await page.getByLabel('Name').fill('admin')
     await page.getByLabel('Password', { exact: true }).fill(house.oneTimePassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByLabel('Current password').fill(house.oneTimePassword)
     await page.getByLabel('New password', { exact: true }).fill(password)
     await page.getByLabel('Repeat the new password').fill(password)

@@ -6,7 +6,8 @@ export const frame = {
   account: (name: string) => `Account of ${name}`,
   admin: 'Administrator',
   member: 'Member of the house',
-  changePassword: 'Change password',
+  yourAccount: 'Your account',
+  more: 'More',
   signOut: 'Sign out',
   apiDocs: 'API docs',
   live: {
@@ -36,20 +37,6 @@ export const frame = {
   copied: 'Copied',
   copyFailed: 'Select the text and copy it by hand',
   id: (id: string) => `Id for the log: ${id}`,
-}
-
-export const signIn = {
-  title: 'Sign in',
-  lead: 'What runs in the house, and what happened there.',
-  name: 'Name',
-  password: 'Password',
-  show: 'Show the characters',
-  hide: 'Hide the characters',
-  submit: 'Sign in',
-  busy: 'Signing in',
-  nameMissing: 'Enter your name.',
-  passwordMissing: 'Enter your password.',
-  ended: 'You were signed out. Sign in to go on where you were.',
 }
 
 export const password = {

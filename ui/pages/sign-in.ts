@@ -1,77 +1,60 @@
 import { html } from 'htm/preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { api } from '../api.ts'
+import { useState } from 'preact/hooks'
+import type { Challenge } from '../../contracts/auth.ts'
+import type { RouteAnswer } from '../../contracts/http.ts'
 import { t } from '../messages.ts'
-import { Field } from '../parts/field.ts'
-import { PasswordInput } from '../parts/password-input.ts'
-import { Problem } from '../parts/problem.ts'
+import { CardPage } from '../parts/card-page.ts'
+import { CheckBox } from '../parts/check-box.ts'
+import { PlexDoor } from '../parts/plex-door.ts'
+import { lastDoor, rememberDoor } from '../state/last-door.ts'
 import { enter, sessionEnded } from '../state/session.ts'
+import { usePlexSignIn } from '../state/use-plex-sign-in.ts'
+import { PasswordDoor } from './sign-in/password-door.ts'
+import { SecondStep } from './sign-in/second-step.ts'
 
-/** One card. The address stays, so that the person arrives where they wanted to go. */
+const text = t.signIn
+const hasKeyboard = (): boolean => matchMedia('(pointer: fine)').matches
+
+/** One card with two doors. The address stays, so that the person arrives where they wanted to go. */
 export function SignIn() {
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    document.title = t.frame.title(t.signIn.title)
-    form.current?.querySelector<HTMLInputElement>('[name=username]')?.focus()
-  }, [])
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    setTried(true)
-    if (busy) return
-    if (!username.trim() || !password) {
-      form.current?.querySelector<HTMLInputElement>(username.trim() ? '[name=password]' : '[name=username]')?.focus()
-      return
-    }
-    setBusy(true)
-    setError(undefined)
-    try {
-      enter(await api.signIn({ username: username.trim(), password }))
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+  const [challenge, setChallenge] = useState<Challenge | null>(null)
+  const [remember, setRemember] = useState(false)
+  // whoever comes with Plex sees no form that they never need
+  const [byPassword, setByPassword] = useState(lastDoor() !== 'plex')
+  const plex = usePlexSignIn({
+    purpose: 'sign-in',
+    remember,
+    onDecided: (answer) => {
+      rememberDoor('plex')
+      setChallenge(enter(answer))
+    },
+  })
+  const onAnswer = (answer: RouteAnswer<'signIn'>): void => {
+    rememberDoor('password')
+    setChallenge(enter(answer))
   }
-  return html`<main class="card-page">
-    <form class="card" ref=${form} onSubmit=${submit} novalidate>
-      <div class="card-brand"><img src="/icon.svg" alt="" width="44" height="44" /><span>${t.frame.product}</span></div>
-      <h1>${t.signIn.title}</h1>
-      <p class="muted" role="status">${sessionEnded.value ? t.signIn.ended : t.signIn.lead}</p>
-      ${error !== undefined && html`<${Problem} error=${error} />`}
-      <${Field}
-        label=${t.signIn.name}
-        error=${tried && !username.trim() ? t.signIn.nameMissing : undefined}
-        control=${(ties: object) =>
-          html`<input
-            ...${ties}
-            name="username"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck=${false}
-            maxlength="64"
-            value=${username}
-            onInput=${(event: Event) => setUsername((event.currentTarget as HTMLInputElement).value)}
-          />`}
-      />
-      <${Field}
-        label=${t.signIn.password}
-        error=${tried && !password ? t.signIn.passwordMissing : undefined}
-        control=${(ties: object) =>
-          html`<${PasswordInput}
-            name="password"
-            autocomplete="current-password"
-            value=${password}
-            onInput=${setPassword}
-            ties=${ties}
-          />`}
-      />
-      <button class="button button-primary button-wide" type="submit" aria-disabled=${busy}>
-        ${busy ? t.signIn.busy : t.signIn.submit}
-      </button>
-    </form>
-  </main>`
+  if (challenge) return html`<${SecondStep} challenge=${challenge} onStartOver=${() => setChallenge(null)} />`
+  const waiting = plex.state.step === 'waiting'
+  return html`<${CardPage} title=${text.title} lead=${sessionEnded.value ? text.ended : text.lead}>
+    <${PlexDoor} plex=${plex} />
+    ${
+      waiting
+        ? html`<button type="button" class="button button-quiet button-wide" onClick=${plex.cancel}>
+            ${text.otherWays}
+          </button>`
+        : html`<${CheckBox} label=${text.remember} checked=${remember} name="remember" onChange=${setRemember} />
+            <p class="divider"><span>${text.or}</span></p>
+            ${
+              byPassword
+                ? html`<${PasswordDoor}
+                    remember=${remember}
+                    focus=${hasKeyboard() && lastDoor() !== 'plex'}
+                    onAnswer=${onAnswer}
+                  />`
+                : html`<button type="button" class="button button-wide" onClick=${() => setByPassword(true)}>
+                    ${text.withPassword}
+                  </button>`
+            }`
+    }
+  <//>`
 }

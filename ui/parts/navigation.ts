@@ -5,27 +5,65 @@ import { pageOf, pages, type Page } from '../pages.ts'
 import { place } from '../router.ts'
 import { troubled } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
+import { splitForBar } from './bar.ts'
 import { Icon } from './icon.ts'
 import { preload } from './outlet.ts'
+import { usePopover } from './use-popover.ts'
 
-/** Rail on wide screens, bar at the bottom of a phone: only what this person may use. */
+/**
+ * Rail on wide screens, bar at the bottom of a phone: only what this person may use. What the bar has no room for
+ * stands behind "More" there.
+ */
 export function Navigation() {
   const current = pageOf(place.value.path, isAdmin())
   const shown = pages.filter((page) => page.nav && (isAdmin() || !page.admin))
+  const { first, rest } = splitForBar(shown)
   return html`<nav class="nav" aria-label=${t.frame.navigation}>
     <div class="nav-inside">
       <a class="brand" href="/" tabindex="-1" aria-hidden="true">
         <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
       </a>
       <ul>
-        ${shown.map((page) => html`<li key=${page.path}><${NavLink} page=${page} current=${page === current} /></li>`)}
+        ${shown.map(
+          (page) =>
+            html`<li key=${page.path} class=${first.includes(page) ? '' : 'nav-rest'}>
+              <${NavLink} page=${page} current=${page === current} />
+            </li>`,
+        )}
+        ${
+          rest.length > 0 &&
+          html`<li class="nav-more"><${More} pages=${rest} current=${current} key=${place.value.path} /></li>`
+        }
       </ul>
-      ${
-        isAdmin() &&
-        html`<a class="nav-link nav-docs" href="/api/docs"><${Icon} name="docs" /><span>${t.frame.apiDocs}</span></a>`
-      }
+      ${isAdmin() && html`<${DocsLink} />`}
     </div>
   </nav>`
+}
+
+const DocsLink = () =>
+  html`<a class="nav-link nav-docs" href="/api/docs"><${Icon} name="docs" /><span>${t.frame.apiDocs}</span></a>`
+
+function More({ pages: rest, current }: { pages: readonly Page[]; current: Page | undefined }) {
+  const { open, setOpen, root, button, onKeyDown } = usePopover()
+  const here = current !== undefined && rest.includes(current)
+  return html`<div ref=${root} onKeyDown=${onKeyDown}>
+    <button
+      type="button"
+      class="nav-link ${here ? 'nav-here' : ''}"
+      ref=${button}
+      aria-expanded=${open}
+      onClick=${() => setOpen(!open)}
+    >
+      <${Icon} name="more" /><span>${t.frame.more}</span>
+    </button>
+    ${
+      open &&
+      html`<div class="nav-panel">
+        ${rest.map((page) => html`<${NavLink} key=${page.path} page=${page} current=${page === current} />`)}
+        <${DocsLink} />
+      </div>`
+    }
+  </div>`
 }
 
 function NavLink({ page, current }: { page: Page; current: boolean }) {

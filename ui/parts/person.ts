@@ -1,35 +1,16 @@
 import { html } from 'htm/preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../messages.ts'
 import { sayFailure } from '../state/notices.ts'
 import { session, signOut } from '../state/session.ts'
 import { Icon } from './icon.ts'
+import { usePopover } from './use-popover.ts'
 
 /** The person: who is signed in, and what they can do about it. */
 export function Person() {
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (!open) return undefined
-    const outside = (event: Event): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    document.addEventListener('focusin', outside)
-    return () => {
-      document.removeEventListener('pointerdown', outside)
-      document.removeEventListener('focusin', outside)
-    }
-  }, [open])
+  const { open, setOpen, root, button, onKeyDown } = usePopover()
   const user = session.value?.user
   if (!user) return null
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open) return
-    setOpen(false)
-    button.current?.focus()
-  }
-  return html`<div class="person" ref=${root} onKeyDown=${onKey}>
+  return html`<div class="person" ref=${root} onKeyDown=${onKeyDown}>
     <button
       type="button"
       class="person-button"
@@ -45,8 +26,8 @@ export function Person() {
       html`<div class="person-panel">
         <p class="person-name">${user.username}</p>
         <p class="muted small">${user.role === 'admin' ? t.frame.admin : t.frame.member}</p>
-        <a class="panel-item" href="/password" onClick=${() => setOpen(false)}>
-          <${Icon} name="key" />${t.frame.changePassword}
+        <a class="panel-item" href="/account" onClick=${() => setOpen(false)}>
+          <${Icon} name="user" />${t.frame.yourAccount}
         </a>
         <button type="button" class="panel-item" onClick=${() => signOut().catch(sayFailure)}>
           <${Icon} name="signOut" />${t.frame.signOut}

@@ -1,0 +1,30 @@
+import { html } from 'htm/preact'
+import { t } from '../../messages.ts'
+import { CopyButton } from '../../parts/copy-button.ts'
+import { session } from '../../state/session.ts'
+
+const text = t.account.twoFactor
+
+interface Props {
+  codes: readonly string[]
+  onKept: () => void
+}
+
+/** Shown once: copied, saved, or written down. */
+export function RecoveryCodes({ codes, onKept }: Props) {
+  const name = session.value?.user.username ?? ''
+  const file = `${text.fileHead(name)}\n\n${codes.join('\n')}\n`
+  return html`<div class="form">
+    <p>${text.codesText}</p>
+    <ul class="recovery-codes mono" aria-label=${text.codesTitle}>
+      ${codes.map((code) => html`<li key=${code}>${code}</li>`)}
+    </ul>
+    <div class="buttons">
+      <${CopyButton} text=${codes.join('\n')} label=${text.copyCodes} />
+      <a class="button" href="data:text/plain;charset=utf-8,${encodeURIComponent(file)}" download=${text.file}>
+        ${text.download}
+      </a>
+    </div>
+    <button type="button" class="button button-primary button-wide" onClick=${onKept}>${text.kept}</button>
+  </div>`
+}

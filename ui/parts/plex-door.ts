@@ -1,0 +1,85 @@
+import { html } from 'htm/preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../messages.ts'
+import type { Door, PlexSignIn, PlexState } from '../state/use-plex-sign-in.ts'
+import { useSecondsUntil } from '../state/use-seconds-until.ts'
+import { CopyButton } from './copy-button.ts'
+import { Icon } from './icon.ts'
+import { Problem } from './problem.ts'
+import { QrCode } from './qr-code.ts'
+
+const text = t.signIn.plex
+
+interface Props {
+  plex: PlexSignIn
+  /** What the big button says. */
+  label?: string
+}
+
+type In<S extends PlexState['step']> = Extract<PlexState, { step: S }>
+
+/** Both ways to Plex, and how the one that was taken stands. */
+export function PlexDoor({ plex: { state, start }, label = text.open }: Props) {
+  if (state.step === 'waiting') {
+    return state.door === 'popup'
+      ? html`<${InTheWindow} state=${state} start=${start} />`
+      : html`<${WithCode} state=${state} start=${start} />`
+  }
+  const busy = state.step === 'starting'
+  return html`<div class="plex-door">
+    <div role="status">${state.step === 'ended' && html`<p class="plex-said">${state.message}</p>`}</div>
+    ${state.step === 'failed' && html`<${Problem} error=${state.error} />`}
+    <button
+      type="button"
+      class="button button-primary button-wide button-big"
+      aria-disabled=${busy}
+      onClick=${() => !busy && start('popup')}
+    >
+      <${Icon} name="out" />${busy && state.door === 'popup' ? text.opening : label}
+    </button>
+    <button type="button" class="button button-quiet button-wide" onClick=${() => !busy && start('code')}>
+      ${busy && state.door === 'code' ? text.opening : text.useCode}
+    </button>
+  </div>`
+}
+
+interface Waiting {
+  state: In<'waiting'>
+  start: (door: Door) => void
+}
+
+function InTheWindow({ state, start }: Waiting) {
+  return html`<div class="plex-door">
+    <p class="plex-waiting" role="status">
+      <span class="waiting-mark" aria-hidden="true"></span>${state.message ?? text.waiting}
+    </p>
+    <button type="button" class="button button-wide" onClick=${() => start('popup')}>${text.again}</button>
+    <button type="button" class="button button-quiet button-wide" onClick=${() => start('code')}>
+      ${text.useCode}
+    </button>
+  </div>`
+}
+
+/** The four characters, big enough to be read across the room. */
+function WithCode({ state: { pin, blocked, message }, start }: Waiting) {
+  const left = useSecondsUntil(Date.parse(pin.expiresAt))
+  const code = useRef<HTMLParagraphElement>(null)
+  useEffect(() => code.current?.focus(), [pin.id])
+  const shown = pin.url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')
+  return html`<div class="plex-door">
+    ${blocked && html`<p class="plex-said" role="status">${text.blocked}</p>`}
+    <p>${text.codeLead} <a href=${pin.url} target="_blank" rel="noreferrer">${shown}</a></p>
+    <div class="plex-code-row">
+      <div>
+        <p class="plex-code mono" ref=${code} tabindex="-1" aria-label="${text.code} ${pin.code.split('').join(' ')}">
+          ${pin.code}
+        </p>
+        <${CopyButton} text=${pin.code} label=${text.copyCode} />
+      </div>
+      <${QrCode} text=${pin.url} label=${text.qr} />
+    </div>
+    <div role="status">${message && html`<p class="muted">${message}</p>`}</div>
+    <p class="muted counting">${left > 0 && text.left(left)}</p>
+    ${left === 0 && html`<button type="button" class="button button-wide" onClick=${() => start('code')}>${text.newCode}</button>`}
+  </div>`
+}
