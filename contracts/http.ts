@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import * as account from './account.ts'
 import * as auth from './auth.ts'
+import * as backup from './backup.ts'
 import type { ActionContract, CommandContract, EventContract, QueryContract, StateContract } from './define.ts'
 import type { ErrorCode } from './errors.ts'
 import * as journal from './journal.ts'
@@ -194,6 +195,9 @@ export const routes = {
   audit: ask('/api/admin/audit', journal.ReadAudit, journal_),
 
   outside: watch('/api/admin/outside', outside.OutsideBreaker, { ...status_, as: 'systems' }),
+
+  listBackups: ask('/api/admin/backups', backup.ListBackups, settings_),
+  makeBackup: send('POST', '/api/admin/backups', backup.MakeBackup, { ...settings_, status: 201 }),
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -1,6 +1,7 @@
 import type { Contract } from './define.ts'
 import * as account from './account.ts'
 import * as auth from './auth.ts'
+import * as backup from './backup.ts'
 import * as earlier from './earlier.ts'
 import * as journal from './journal.ts'
 import * as keys from './keys.ts'
@@ -23,6 +24,7 @@ export const allContracts: readonly Contract[] = [
   earlier,
   account,
   auth,
+  backup,
   journal,
   keys,
   library,
@@ -34,6 +36,4 @@ export const allContracts: readonly Contract[] = [
   settings,
   status,
   webhooks,
-].flatMap(
-  (module) => Object.values(module as Record<string, unknown>).filter(isContract),
-)
+].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isContract))

@@ -66,6 +66,8 @@ export const paths = {
   revertConfig: ['POST', '/api/admin/config/revert'],
   installWebhook: ['POST', '/api/admin/webhooks/:source/install'],
   audit: ['GET', '/api/admin/audit'],
+  listBackups: ['GET', '/api/admin/backups'],
+  makeBackup: ['POST', '/api/admin/backups'],
 } as const satisfies { [N in keyof Routes]?: readonly [Method, Routes[N]['path']] }
 
 export type Called = keyof typeof paths

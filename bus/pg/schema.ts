@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Kysely, PostgresDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { Migrator, NO_MIGRATIONS } from 'kysely/migration'
 import { Client, Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Domain } from '../domain.ts'
@@ -42,8 +42,16 @@ export interface PreparedDomains {
   roles: boolean
 }
 
+/** Where a domain's migrations end, by its name; null is before the first. A domain that is not named gets them all. */
+export type UpTo = Readonly<Record<string, string | null>>
+
 /** Brings every domain's schema up to date, one process at a time. Throws with the failing migration's name. */
-export async function prepareDomains(url: string, domains: readonly Domain[], log: Logger): Promise<PreparedDomains> {
+export async function prepareDomains(
+  url: string,
+  domains: readonly Domain[],
+  log: Logger,
+  upTo: UpTo = {},
+): Promise<PreparedDomains> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   client.on('error', () => {})
   await client.connect()
@@ -53,7 +61,7 @@ export async function prepareDomains(url: string, domains: readonly Domain[], lo
     for (const domain of domains) {
       await client.query(`create schema if not exists "${domain.name}"`)
       await client.query(`set search_path to "${domain.name}"; ${SYSTEM_TABLES}`)
-      await migrate(url, domain, log)
+      await migrate(url, domain, log, upTo[domain.name])
       roles = roles && (await grantRole(client, domain.name, log))
     }
     return { roles }
@@ -62,7 +70,7 @@ export async function prepareDomains(url: string, domains: readonly Domain[], lo
   }
 }
 
-async function migrate(url: string, domain: Domain, log: Logger): Promise<void> {
+async function migrate(url: string, domain: Domain, log: Logger, last?: string | null): Promise<void> {
   const options = `-c search_path=${domain.name}`
   const pool = hearErrors(new Pool({ connectionString: url, max: 2, options }), log)
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
@@ -74,7 +82,8 @@ async function migrate(url: string, domain: Domain, log: Logger): Promise<void> 
       migrationTableName: '_migration',
       migrationLockTableName: '_migration_lock',
     })
-    const { error, results } = await migrator.migrateToLatest()
+    const { error, results } =
+      last === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(last ?? NO_MIGRATIONS)
     if (error) {
       const failed = results?.find((r) => r.status === 'Error')?.migrationName
       throw new Error(`The migration ${domain.name}/${failed ?? '?'} failed: ${toError(error).message}`, {

@@ -22,6 +22,8 @@ export const STORED_TYPES = [
   'auth.user-added',
   'auth.user-removed',
   'auth.user-updated',
+  'backup.failed',
+  'backup.made',
   'journal.redone',
   'library.item-added',
   'library.item-rated',

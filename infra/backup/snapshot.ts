@@ -1,0 +1,57 @@
+import { type Client, escapeIdentifier } from 'pg'
+
+/** A table with what its rows are read by. */
+export interface Table {
+  schema: string
+  table: string
+}
+
+const BATCH = 500
+
+/** Where the ring of keys lies. */
+export const KEYS_SCHEMA = 'medianest'
+
+/** Not kept: what the restore makes itself, and what was known of streams that do not come back. */
+const LEFT_OUT = ['_migration', '_migration_lock', '_stream_mark']
+
+export const nameOf = ({ schema, table }: Table): string => `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`
+
+/** Every table of every domain (a schema with an outbox) and of the keys. */
+export async function tablesOf(db: Client): Promise<Table[]> {
+  const { rows } = await db.query<Table>(
+    `select n.nspname as schema, c.relname as "table" from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and not c.relispartition and c.relname <> all($1)
+       and (n.nspname = $2 or exists (select from pg_class o where o.relnamespace = n.oid and o.relname = '_outbox'))
+     order by 1, 2`,
+    [LEFT_OUT, KEYS_SCHEMA],
+  )
+  return rows
+}
+
+/** The migrations that each domain has had, in their order. */
+export async function migrationsOf(db: Client): Promise<Record<string, string[]>> {
+  const { rows: schemas } = await db.query<{ schema: string }>(
+    `select n.nspname as schema from pg_namespace n where exists
+       (select from pg_class o where o.relnamespace = n.oid and o.relname = '_outbox') order by 1`,
+  )
+  const found: Record<string, string[]> = {}
+  for (const { schema } of schemas) {
+    const { rows } = await db.query<{ name: string }>(
+      `select name from ${escapeIdentifier(schema)}._migration order by name`,
+    )
+    found[schema] = rows.map((row) => row.name)
+  }
+  return found
+}
+
+/** The rows of a table as JSON texts, in batches, so that the memory stays flat. */
+export async function* rowsOf(db: Client, table: Table): AsyncGenerator<readonly string[]> {
+  // each row by its own name for itself: a column may be called like the table
+  await db.query(`declare rows no scroll cursor for select row_to_json(t)::text as json from ${nameOf(table)} t`)
+  for (;;) {
+    const { rows } = await db.query<{ json: string }>(`fetch ${BATCH} from rows`)
+    if (rows.length > 0) yield rows.map((row) => row.json)
+    if (rows.length < BATCH) break
+  }
+  await db.query('close rows')
+}
