@@ -40,10 +40,7 @@ const noteFailures = defineFunction({
   async run({ username }, ctx) {
     if (username === 'poison' && !mended) throw new Reject('INVALID', 'This one is poison.')
     await ctx.write(async (tx) => {
-      await tx
-        .insertInto('note')
-        .values({ name: username })
-        .execute()
+      await tx.insertInto('note').values({ name: username }).execute()
     })
   },
 })
@@ -58,11 +55,7 @@ const hear = defineFunction({
   async run(raw, ctx) {
     const { origin } = raw
     await ctx.write(async () => {
-      ctx.emit(
-        SignInFailed,
-        { username: raw.body },
-        { idFrom: `${origin?.id ?? ctx.meta.id} heard` },
-      )
+      ctx.emit(SignInFailed, { username: raw.body }, { idFrom: `${origin?.id ?? ctx.meta.id} heard` })
     })
   },
 })
@@ -77,11 +70,7 @@ describe('the journal', () => {
   afterAll(() => rig.stop())
 
   const fail = (username: string, actor = 'system'): Promise<{ id: string }> =>
-    rig.client.publishEvent(
-      SignInFailed,
-      { username },
-      { ...rig.who, actor, correlationId: newId() },
-    )
+    rig.client.publishEvent(SignInFailed, { username }, { ...rig.who, actor, correlationId: newId() })
   const post = (body: string): Promise<{ id: string }> =>
     rig.client.publishEvent(
       WebhookReceived,

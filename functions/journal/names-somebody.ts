@@ -21,4 +21,4 @@ export function namesSomebody(body: string, names: readonly string[]): boolean {
 }
 
 const asWords = (name: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}_])${name.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u')
+  new RegExp(`(?<![\\p{L}\\p{N}_])${name.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u')
