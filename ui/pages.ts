@@ -10,6 +10,8 @@ export interface Page {
   admin?: boolean
   /** In the rail and the bottom bar. */
   nav?: boolean
+  /** The page of the navigation that it belongs to, where it is not in there itself. */
+  within?: string
   /** Loaded with the first load, or when it is first opened. */
   load: ComponentType | (() => Promise<ComponentType>)
   lazy: boolean
@@ -64,18 +66,21 @@ export const pages: readonly Page[] = [
     path: '/connections',
     title: t.connections.title,
     admin: true,
+    within: '/settings',
     ...later(() => import('./pages/connections.ts').then((module) => module.Connections)),
   },
   {
     path: '/guide',
     title: t.guide.title,
     admin: true,
+    within: '/settings',
     ...later(() => import('./pages/guide.ts').then((module) => module.Guide)),
   },
   {
     path: '/audit',
     title: t.audit.title,
     admin: true,
+    within: '/settings',
     ...later(() => import('./pages/audit.ts').then((module) => module.Audit)),
   },
   {

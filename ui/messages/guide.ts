@@ -10,6 +10,7 @@ export const guide = {
   now: 'Do it now',
   nowNamed: (step: string) => `Do it now: ${step}`,
   change: 'Change',
+  changeNamed: (step: string) => `Change: ${step}`,
   allDone: 'All set. MediaNest knows your house now.',
   toBoard: 'See the board',
   steps: {

@@ -45,6 +45,8 @@ export const settings = {
           : '',
   notANumber: 'Write a number.',
   outOfRange: (min: number | null, max: number | null) => `Choose a number. ${settings.range(min, max)}`.trim(),
+  lastChange: 'Last changed',
+  by: (who: string) => `by ${who}`,
   asCode: {
     title: 'Settings as a file',
     text: 'The same settings can be kept in a file, say in git. In a terminal on the machine of the portal:',

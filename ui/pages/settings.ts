@@ -1,14 +1,15 @@
 import { html } from 'htm/preact'
-import type { SettingDescription, ShownSettings } from '../../contracts/settings.ts'
+import type { ConfigChange, SettingDescription, ShownSettings } from '../../contracts/settings.ts'
 import { t } from '../messages.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { SettingsTabs } from '../parts/settings-tabs.ts'
 import { Bars } from '../parts/skeleton.ts'
+import { Time } from '../parts/time.ts'
 import { place } from '../router.ts'
 import { History } from './settings/history.ts'
 import { Section } from './settings/section.ts'
-import { useDescribed } from './settings/use-described.ts'
+import { lastChangeIn, useDescribed } from './settings/use-described.ts'
 
 const text = t.settings
 
@@ -37,10 +38,19 @@ function Sections() {
           settings=${settings}
           stored=${described.values[name] ?? {}}
           onSaved=${onSaved}
-        />`,
+          ><${LastChange} change=${lastChangeIn(name, described.changes)}
+        /><//>`,
     )}
     <${AsCode} />
   </div>`
+}
+
+function LastChange({ change }: { change: ConfigChange | undefined }) {
+  if (!change) return null
+  return html`<p class="muted small last-change">
+    ${text.lastChange} <${Time} at=${change.at} />${change.actorName && ` ${text.by(change.actorName)}`}.${' '}
+    <a href="/settings/history">${text.history.title}</a>
+  </p>`
 }
 
 function AsCode() {

@@ -15,7 +15,8 @@ import { usePopover } from './use-popover.ts'
  * stands behind "More" there.
  */
 export function Navigation() {
-  const current = pageOf(place.value.path, isAdmin())
+  const page = pageOf(place.value.path, isAdmin())
+  const current = pages.find(({ path }) => path === page?.within) ?? page
   const shown = pages.filter((page) => page.nav && (isAdmin() || !page.admin))
   const { first, rest } = splitForBar(shown)
   return html`<nav class="nav" aria-label=${t.frame.navigation}>

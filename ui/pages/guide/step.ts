@@ -29,33 +29,30 @@ export function Step({ number, step, state, open, house, onLater, onBegin, child
       <header class="step-head">
         <h2 id="step-${step}" tabindex="-1">${title}</h2>
         <span class="tag">${text.states[state]}</span>
+        ${
+          !open &&
+          step !== 'password' &&
+          html`<button
+            type="button"
+            class="button button-quiet"
+            aria-label=${state === 'done' ? text.changeNamed(title) : text.nowNamed(title)}
+            onClick=${onBegin}
+          >
+            ${state === 'done' ? text.change : text.now}
+          </button>`
+        }
       </header>
       ${state === 'done' && html`<p class="muted">${doneSentence(step, house)}</p>`}
       ${open && why && state !== 'done' && html`<p class="muted">${why}</p>`}
       ${open && children && html`<div class="step-body">${children}</div>`}
       ${
-        step !== 'password' &&
-        html`<footer class="step-foot">
-          ${
-            open && state === 'open' && step !== 'board'
-              ? html`<button
-                  type="button"
-                  class="button button-quiet"
-                  aria-label=${text.laterNamed(title)}
-                  onClick=${onLater}
-                >
-                  ${text.later}
-                </button>`
-              : !open &&
-                html`<button
-                  type="button"
-                  class="button ${state === 'done' ? 'button-quiet' : ''}"
-                  aria-label=${text.nowNamed(title)}
-                  onClick=${onBegin}
-                >
-                  ${state === 'done' ? text.change : text.now}
-                </button>`
-          }
+        open &&
+        state === 'open' &&
+        step !== 'board' &&
+        html`<footer>
+          <button type="button" class="button" aria-label=${text.laterNamed(title)} onClick=${onLater}>
+            ${text.later}
+          </button>
         </footer>`
       }
     </div>
