@@ -14,7 +14,6 @@ import { Outlet, preload } from './parts/outlet.ts'
 import { focusTitle } from './parts/page-head.ts'
 import { Person } from './parts/person.ts'
 import { Problem } from './parts/problem.ts'
-import { Reminders } from './parts/reminders.ts'
 import { place } from './router.ts'
 import { followBoard, loadBoard } from './state/board.ts'
 import { closeLive, hear, openLive } from './state/live.ts'
@@ -84,7 +83,6 @@ function Frame({ arriving }: { arriving: boolean }) {
         <${Person} />
       </header>
       <main id="content" tabindex="-1">
-        ${page?.path === '/' && html`<${Reminders} />`}
         ${page ? html`<${Outlet} page=${page} />` : html`<${NotFound} forbidden=${pageOf(place.value.path, true) !== undefined} />`}
       </main>
     </div>

@@ -1,7 +1,7 @@
-import { LANGUAGE } from '../format/locale.ts'
+import { locale } from '../format/locale.ts'
 import { count } from './plural.ts'
 
-const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 const areas: Record<string, string> = {
   status: 'Board and monitors',

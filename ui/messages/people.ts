@@ -1,8 +1,8 @@
-import { LANGUAGE } from '../format/locale.ts'
+import { locale } from '../format/locale.ts'
 import { number } from '../format/number.ts'
 import { count } from './plural.ts'
 
-const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 export const people = {
   title: 'People',

@@ -1,7 +1,7 @@
-import { LANGUAGE } from '../format/locale.ts'
+import { locale } from '../format/locale.ts'
 import { duration } from '../format/time.ts'
 
-const day = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'long' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 
 export const signIn = {
   title: 'Sign in',

@@ -32,7 +32,7 @@ export function Account() {
     ${!mine && error === undefined && html`<${Bars} kind="card" rows=${3} />`}
     ${
       mine &&
-      html`<div class="sections">
+      html`<div class="account-parts">
         <${PlexLink} mine=${mine} onChanged=${reload} />
         <${Password} mine=${mine} />
         <${TwoFactor} mine=${mine} onChanged=${reload} />
@@ -51,12 +51,12 @@ const Who = ({ mine: { user, email, createdAt } }: { mine: Mine }) =>
 function Password({ mine: { hasPassword, user } }: { mine: Mine }) {
   const [open, setOpen] = useState(false)
   const close = (): void => setOpen(false)
-  return html`<section class="panel section" aria-label=${text.password.title}>
+  return html`<section class="panel account-part" aria-label=${text.password.title}>
     <h2>${text.password.title}</h2>
     <p>${hasPassword ? text.password.has : text.password.none}</p>
     ${
       hasPassword &&
-      html`<div class="section-foot">
+      html`<div class="part-foot">
         <button type="button" class="button" onClick=${() => setOpen(true)}>${text.password.change}</button>
       </div>`
     }

@@ -5,6 +5,7 @@ import { Empty } from '../parts/empty.ts'
 import { GuideCard } from '../parts/guide-card.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
+import { Reminders } from '../parts/reminders.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
 import { boardTrouble, loadBoard, overdueFor, serviceOf, services } from '../state/board.ts'
@@ -22,7 +23,7 @@ export function Board() {
       title=${t.board.title}
       lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all)}</p>`}
     />
-    ${isAdmin() && html`<${GuideCard} />`} ${content(all)}
+    <${Reminders} />${isAdmin() && html`<${GuideCard} />`} ${content(all)}
     ${chosen && html`<${Details} key=${chosen.id} service=${chosen} onClose=${() => go('/')} />`}`
 }
 

@@ -20,13 +20,11 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
     const [failed, setFailed] = useState(false)
     useEffect(() => {
       if (loaded) return
-      void load().then(
-        (component) => {
-          loaded = component
-          setArrived(1)
-        },
-        () => setFailed(true),
-      )
+      const arrive = (component: ComponentType): void => {
+        loaded = component
+        setArrived(1)
+      }
+      void load().then(arrive, () => setFailed(true))
     }, [])
     if (loaded) return html`<${loaded} />`
     if (!failed) return html`<${Boot} />`

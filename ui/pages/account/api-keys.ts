@@ -22,7 +22,7 @@ export function ApiKeys() {
   const { answer: keys, error, reload } = useAnswer(fetchKeys, ['auth.api-key-made', 'auth.api-key-revoked'])
   const [making, setMaking] = useState(false)
   const [ending, setEnding] = useState<ApiKey>()
-  return html`<section class="panel section section-wide" aria-label=${text.title}>
+  return html`<section class="panel account-part account-wide" aria-label=${text.title}>
     <h2>${text.title}</h2>
     <p class="muted">${text.lead} <a href="/api/docs">${text.docs}</a></p>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
@@ -30,7 +30,7 @@ export function ApiKeys() {
     <ul class="rows">
       ${keys?.map((key) => html`<${Row} key=${key.id} apiKey=${key} onEnd=${() => setEnding(key)} />`)}
     </ul>
-    <div class="section-foot">
+    <div class="part-foot">
       <button type="button" class="button" onClick=${() => setMaking(true)}><${Icon} name="plus" />${text.make}</button>
     </div>
     ${

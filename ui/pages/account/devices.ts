@@ -25,7 +25,7 @@ export function Devices() {
     reload()
   }
   const others = devices?.filter(({ current }) => !current).length ?? 0
-  return html`<section class="panel section section-wide" aria-label=${text.title}>
+  return html`<section class="panel account-part account-wide" aria-label=${text.title}>
     <h2>${text.title}</h2>
     <p class="muted">${text.lead}</p>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
@@ -37,7 +37,7 @@ export function Devices() {
     </ul>
     ${
       others > 1 &&
-      html`<div class="section-foot">
+      html`<div class="part-foot">
         <button type="button" class="button" onClick=${() => setLeaving('others')}>${text.others}</button>
       </div>`
     }

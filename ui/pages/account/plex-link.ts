@@ -28,7 +28,7 @@ export function PlexLink({ mine, onChanged }: Props) {
   const plex = usePlexSignIn({ purpose: 'link', onDecided: () => changed(text.nowLinked) })
   const { state, username } = mine.plex
   const linked = username ? text.linked(username) : text.linkedPlain
-  return html`<section class="panel section" aria-label=${text.title}>
+  return html`<section class="panel account-part" aria-label=${text.title}>
     <h2>${text.title}</h2>
     <p class="break">${state === 'none' ? text.none : state === 'broken' ? text.broken : linked}</p>
     ${state !== 'linked' && html`<${PlexDoor} plex=${plex} label=${state === 'broken' ? text.linkAgain : text.link} />`}
@@ -36,7 +36,7 @@ export function PlexLink({ mine, onChanged }: Props) {
     ${
       state !== 'none' &&
       (mine.hasPassword
-        ? html`<div class="section-foot">
+        ? html`<div class="part-foot">
             <button type="button" class="button" onClick=${() => setLeaving(true)}>${text.unlink}</button>
           </div>`
         : html`<p class="muted">${text.needsPassword}</p>`)

@@ -32,11 +32,11 @@ export function TwoFactor({ mine: { twoFactor, hasPassword }, onChanged }: Props
     onChanged()
     void loadSession()
   }
-  return html`<section class="panel section" aria-label=${text.title}>
+  return html`<section class="panel account-part" aria-label=${text.title}>
     <h2>${text.title}</h2>
     <p>${twoFactor.enabled ? `${text.on} ${text.codesLeft(twoFactor.recoveryCodesLeft)}` : text.off}</p>
     ${twoFactor.enabled && twoFactor.required && html`<p class="muted">${text.required}</p>`}
-    <div class="section-foot">
+    <div class="part-foot">
       ${
         twoFactor.enabled
           ? html`<button type="button" class="button" onClick=${() => setOpen('renew')}>${text.renew}</button> ${
