@@ -70,6 +70,13 @@ export const pages: readonly Page[] = [
     ...later(() => import('./pages/connections.ts').then((module) => module.Connections)),
   },
   {
+    path: '/backups',
+    title: t.backups.title,
+    admin: true,
+    within: '/settings',
+    ...later(() => import('./pages/backups.ts').then((module) => module.Backups)),
+  },
+  {
     path: '/guide',
     title: t.guide.title,
     admin: true,

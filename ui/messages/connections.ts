@@ -22,7 +22,7 @@ export const connections = {
   noneTitle: 'Nothing is connected yet',
   none: 'Begin with Plex and Seerr, or have MediaNest look which services run on this machine.',
   states: {
-    on: 'Connected',
+    on: 'Set up',
     off: 'Switched off',
     incomplete: 'Not complete',
     open: 'Left alone for now',
@@ -57,7 +57,9 @@ export const connections = {
   test: 'Test',
   testing: 'Testing',
   works: (product: string, version: string | null, ms: number | null) =>
-    `${product}${version ? ` ${version}` : ''} answers${ms === null ? '' : ` in ${milliseconds(ms)}`}.`,
+    [`${product}${version ? ` ${version}` : ''}`, ms === null ? '' : `answered in ${milliseconds(ms)}`]
+      .filter(Boolean)
+      .join(', '),
   save: 'Save',
   saving: 'Saving',
   saved: (title: string) => `${title} is connected as set. It appears on the board by itself.`,

@@ -9,7 +9,7 @@ export type ConnectionState = 'on' | 'off' | 'incomplete' | 'open' | 'trying' | 
 
 /** The shape and colour of each. */
 export const MARKS: Record<ConnectionState, ServiceState> = {
-  on: 'online',
+  on: 'unknown',
   off: 'unknown',
   incomplete: 'degraded',
   open: 'offline',

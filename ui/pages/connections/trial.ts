@@ -20,8 +20,8 @@ function Result({ result, title }: Extract<TrialState, { step: 'done' }> & { tit
   return html`<div class="trial-result trial-${ok ? 'online' : 'offline'}">
     <${StateMark} status=${ok ? 'online' : 'offline'} />
     <div>
-      <p>${ok ? text.works(product ?? title, version, responseTimeMs) : message}</p>
-      ${ok && message && html`<p class="muted">${message}</p>`}
+      <p>${message}</p>
+      ${ok && html`<p class="muted">${text.works(product ?? title, version, responseTimeMs)}</p>`}
     </div>
   </div>`
 }
