@@ -1,5 +1,7 @@
 import type { AnyFunction } from '../../bus/index.ts'
+import acceptInvitation from './accept-invitation.ts'
 import account from './account.ts'
+import addUser from './add-user.ts'
 import apiKeys from './api-keys.ts'
 import changePassword from './change-password.ts'
 import checkApiKey from './check-api-key.ts'
@@ -7,24 +9,37 @@ import confirmTwoFactor from './confirm-two-factor.ts'
 import devices from './devices.ts'
 import disableTwoFactor from './disable-two-factor.ts'
 import dismissTwoFactor from './dismiss-two-factor.ts'
+import invitations from './invitations.ts'
 import makeApiKey from './make-api-key.ts'
+import makeInvitation from './make-invitation.ts'
 import meetChallenge from './meet-challenge.ts'
 import names from './names.ts'
 import purge from './purge.ts'
+import removeUser from './remove-user.ts'
 import renewRecoveryCodes from './renew-recovery-codes.ts'
 import renewSession from './renew-session.ts'
+import resetUserPassword from './reset-user-password.ts'
+import resetUserTwoFactor from './reset-user-two-factor.ts'
 import resumeSession from './resume-session.ts'
 import revocationsOnStart from './revocations-on-start.ts'
 import revokeApiKey from './revoke-api-key.ts'
 import revokeDevice from './revoke-device.ts'
+import revokeInvitation from './revoke-invitation.ts'
 import revokeOtherDevices from './revoke-other-devices.ts'
 import session from './session.ts'
 import setUpTwoFactor from './set-up-two-factor.ts'
+import showInvitation from './show-invitation.ts'
 import signIn from './sign-in.ts'
 import signOut from './sign-out.ts'
+import signUserOut from './sign-user-out.ts'
+import updateUser from './update-user.ts'
+import user from './user.ts'
+import users from './users.ts'
 
 export const authFunctions: readonly AnyFunction[] = [
+  acceptInvitation,
   account,
+  addUser,
   apiKeys,
   changePassword,
   checkApiKey,
@@ -32,19 +47,30 @@ export const authFunctions: readonly AnyFunction[] = [
   devices,
   disableTwoFactor,
   dismissTwoFactor,
+  invitations,
   makeApiKey,
+  makeInvitation,
   meetChallenge,
   names,
   purge,
+  removeUser,
   renewRecoveryCodes,
   renewSession,
+  resetUserPassword,
+  resetUserTwoFactor,
   resumeSession,
   revocationsOnStart,
   revokeApiKey,
   revokeDevice,
+  revokeInvitation,
   revokeOtherDevices,
   session,
   setUpTwoFactor,
+  showInvitation,
   signIn,
   signOut,
+  signUserOut,
+  updateUser,
+  user,
+  users,
 ]

@@ -1,5 +1,6 @@
 import type { AnyFunction } from '../../bus/index.ts'
+import forgetPerson from './forget-person.ts'
 import readOverseerr from './on-overseerr.ts'
 import purge from './purge.ts'
 
-export const requestFunctions: readonly AnyFunction[] = [readOverseerr, purge]
+export const requestFunctions: readonly AnyFunction[] = [readOverseerr, forgetPerson, purge]

@@ -36,7 +36,9 @@ export const people: Migration = {
     await sql`create index device_browser on device (browser)`.execute(db)
     // who was signed in before there were devices signs in again
     await sql`delete from session`.execute(db)
-    await sql`alter table session add column device_id uuid not null references device (id) on delete cascade`.execute(db)
+    await sql`alter table session add column device_id uuid not null references device (id) on delete cascade`.execute(
+      db,
+    )
     await sql`create index session_device on session (device_id) where revoked_at is null`.execute(db)
     await sql`
       create table remember_token (

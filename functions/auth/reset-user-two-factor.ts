@@ -1,0 +1,33 @@
+import { TwoFactorChanged } from '../../contracts/account.ts'
+import { ResetUserTwoFactor } from '../../contracts/people.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { adminsOnly } from './admins-only.ts'
+import { auth } from './domain.ts'
+import { dropSecondFactor } from './second-factor.ts'
+
+export default defineFunction({
+  name: 'auth.reset-user-two-factor',
+  summary: 'Takes the second factor off somebody else, who lost it.',
+  domain: auth,
+  acts: ResetUserTwoFactor,
+  emits: [TwoFactorChanged],
+  async run({ id }, ctx) {
+    adminsOnly(ctx.meta)
+    // an open window must not be enough for that
+    if (id === ctx.meta.userId)
+      ctx.refuse('CONFLICT', 'Turn your own second factor off on your account page, with a code of it.')
+    await ctx.write(async (tx) => {
+      const row = await tx
+        .selectFrom('account')
+        .select(['username', 'totp_confirmed_at'])
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!row) return ctx.refuse('NOT_FOUND')
+      if (row.totp_confirmed_at === null) ctx.refuse('CONFLICT', `${row.username} has no second factor.`)
+      await dropSecondFactor(tx, id)
+      ctx.emit(TwoFactorChanged, { userId: id, username: row.username, change: 'reset-by-admin' })
+    })
+    return { id }
+  },
+})
