@@ -52,13 +52,15 @@ const sentences: Record<string, (said: Said) => string> = {
   'auth.password-changed': (d) => `${person(d, 'username')} has a new password`,
 
   'auth.sign-in-burst': (d) => `Many sign-ins failed: ${String(d['failures'] ?? 'several')} within minutes`,
-  'auth.remember-reused': (d) => `A stolen “remember me” may have been used: ${person(d, 'username')} was signed out there`,
+  'auth.remember-reused': (d) =>
+    `A stolen “remember me” may have been used: ${person(d, 'username')} was signed out there`,
   'auth.plex-linked': (d) => `${person(d, 'username')} linked Plex`,
   'auth.plex-unlinked': (d) => `${person(d, 'username')} unlinked Plex`,
   'auth.plex-link-broken': (d) => `Plex refuses the link of ${person(d, 'username')}: it must be linked again`,
   'auth.plex-access-lost': (d) => `The Plex server is not shared with ${person(d, 'username')} any more`,
   'auth.device-revoked': (d) => `${person(d, 'username')} signed a device out`,
-  'auth.two-factor-changed': (d) => `Two-factor sign-in of ${person(d, 'username')} ${secondFactor[String(d['change'])] ?? 'changed'}`,
+  'auth.two-factor-changed': (d) =>
+    `Two-factor sign-in of ${person(d, 'username')} ${secondFactor[String(d['change'])] ?? 'changed'}`,
   'auth.api-key-made': (d) => `${person(d, 'username')} made an API key`,
   'auth.api-key-revoked': (d) => `${person(d, 'username')} ended an API key`,
   'auth.user-added': (d) => `${person(d, 'username')} has an account now`,
