@@ -28,7 +28,7 @@ export async function diagnose(
   if (seen && seen.name !== name) return wrongProduct(name, seen)
   const known = { product: seen?.product ?? null, version: seen?.version ?? null }
   if (error instanceof Complaint) return { problem: error.problem, message: error.message, ...known }
-  return { ...byAnswer(name, error as OutsideError, seen), ...known }
+  return { ...byAnswer(name, error, seen), ...known }
 }
 
 const plain = (problem: Problem, message: string): Diagnosis => ({ problem, message, product: null, version: null })

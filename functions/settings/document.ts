@@ -39,7 +39,7 @@ export function readDocument(document: ConfigDocument): Read | Issue[] {
     else if (service.success) services.set(name.data, service.data)
     if (!service.success) issues.push(...issuesOf(service.error, path))
   }
-  return issues.length > 0 ? issues : { settings: (settings.data ?? {}) as GivenSettings, services }
+  return issues.length > 0 ? issues : { settings: settings.data ?? {}, services }
 }
 
 /** How everything stands when a document is the whole truth. What it says of a config it says of all of it. */

@@ -6,8 +6,8 @@ import { type ServiceSettings, SETTINGS, type Stand } from './stand.ts'
 
 /** What seals and opens. */
 export interface Seals {
-  seal(text: string): string
-  open(sealed: string): string
+  seal: (text: string) => string
+  open: (sealed: string) => string
 }
 
 /** Why something cannot be as it is wanted, and where. */
@@ -35,11 +35,10 @@ export function withSettings(stand: Stand, given: GivenSettings, seals: Seals, {
     if (value === undefined) continue
     const stored = settings[path]
     if (value === null || isDeepStrictEqual(value, schema.parse(undefined))) delete settings[path]
-    else if (secret)
-      settings[path] = {
-        sealed: sealedAs(String(value), stored && 'sealed' in stored ? stored.sealed : undefined, seals),
-      }
-    else settings[path] = { value }
+    else if (secret && typeof value === 'string') {
+      const before = stored && 'sealed' in stored ? stored.sealed : undefined
+      settings[path] = { sealed: sealedAs(value, before, seals) }
+    } else settings[path] = { value }
   }
   return { ...stand, settings }
 }

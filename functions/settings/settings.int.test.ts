@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Recorded } from '../../bus/index.ts'
 import { readJournal, streamBounds } from '../../bus/nats/journal.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { Change, ShownSettings } from '../../contracts/settings.ts'
-import { isSecret, SECTIONS, Settings } from '../../contracts/settings-schema.ts'
+import { isSecret, SECTIONS, type Settings } from '../../contracts/settings-schema.ts'
 import { type CredentialName, SERVICE_NAMES, type ServiceName } from '../../contracts/services.ts'
 import { CREDENTIALS } from './credentials.ts'
 

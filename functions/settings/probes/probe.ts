@@ -54,5 +54,8 @@ export function askAt(
   }
 }
 
+/** The body where it was asked for as text. */
+export const textIn = ({ data }: OutsideAnswer<unknown>): string => (typeof data === 'string' ? data : '')
+
 export const basic = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`

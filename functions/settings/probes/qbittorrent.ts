@@ -1,4 +1,4 @@
-import { Complaint, type Probe } from './probe.ts'
+import { Complaint, type Probe, textIn } from './probe.ts'
 
 /** The sign-in: 200 `Ok.` or `Fails.` up to 5.1, 204 and 401 from 5.2 on, 403 for an address that failed too often. */
 export const qbittorrent: Probe = async (ask, { username, password }) => {
@@ -8,7 +8,7 @@ export const qbittorrent: Probe = async (ask, { username, password }) => {
     accept: 'text',
     expect: [403],
   })
-  const said = String(signIn.data ?? '').trim()
+  const said = textIn(signIn).trim()
   if (signIn.status === 403) {
     throw new Complaint(
       'credentials',
@@ -20,6 +20,6 @@ export const qbittorrent: Probe = async (ask, { username, password }) => {
     throw new Complaint('not-understood', 'What answers there does not let anybody in as qBittorrent does.')
   // the name of the cookie differs between versions and may be configured
   const cookie = signIn.headers.getSetCookie().map((one) => one.split(';')[0])
-  const { data } = await ask('/api/v2/app/version', { headers: { cookie: cookie.join('; ') }, accept: 'text' })
-  return { product: 'qBittorrent', version: String(data).trim() }
+  const version = await ask('/api/v2/app/version', { headers: { cookie: cookie.join('; ') }, accept: 'text' })
+  return { product: 'qBittorrent', version: textIn(version).trim() }
 }

@@ -2,7 +2,7 @@ import { defineOutside, joinUrl, type OutsideAnswer } from '../../../bus/index.t
 import type { ServiceName } from '../../../contracts/services.ts'
 import { JellyfinInfo } from './jellyfin.ts'
 import { PlexIdentity } from './plex.ts'
-import { type Ask, askAt, type Told } from './probe.ts'
+import { type Ask, askAt, textIn, type Told } from './probe.ts'
 import { SabnzbdVersion } from './sabnzbd.ts'
 import { SeerrPublic, whichSeerr } from './seerr.ts'
 import { KumaEntry } from './uptime-kuma.ts'
@@ -34,7 +34,7 @@ const SIGNS: readonly Sign[] = [
   },
   async (ask) => {
     const { data } = await ask('/System/Info/Public', { schema: JellyfinInfo })
-    return data && /^Jellyfin/.test(data.ProductName)
+    return data && data.ProductName.startsWith('Jellyfin')
       ? { name: 'jellyfin', product: 'Jellyfin', version: data.Version }
       : null
   },
@@ -44,7 +44,7 @@ const SIGNS: readonly Sign[] = [
   },
   async (ask) => {
     const answer = await ask('/', { accept: 'text', expect: [401, 403] })
-    return byRealm(answer) ?? byTitle(String(answer.data ?? ''))
+    return byRealm(answer) ?? byTitle(textIn(answer))
   },
 ]
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Complaint, type Probe } from './probe.ts'
+import { Complaint, type Probe, textIn } from './probe.ts'
 
 export const SabnzbdVersion = z.strictObject({ version: z.string() })
 const Refusal = z.looseObject({ status: z.literal(false), error: z.string() })
@@ -11,13 +11,13 @@ const ABROAD = /external internet access/i
 /** A refused key is 403 with a plain sentence or nothing, in older versions 200 with a sentence or JSON. */
 export const sabnzbd: Probe = async (ask, { apiKey }) => {
   const open = await ask('/api', { query: { mode: 'version', output: 'json' }, accept: 'text', expect: [403] })
-  refuseSaid(String(open.data ?? ''), open.status)
-  const told = SabnzbdVersion.safeParse(json(open.data))
+  refuseSaid(textIn(open), open.status)
+  const told = SabnzbdVersion.safeParse(json(textIn(open)))
   if (!told.success)
     throw new Complaint('not-understood', 'What answers there does not tell its version as SABnzbd does.')
   const query = { mode: 'queue', limit: 1, output: 'json', apikey: apiKey }
   const queue = await ask('/api', { query, accept: 'text', expect: [403] })
-  const said = String(queue.data ?? '')
+  const said = textIn(queue)
   refuseSaid(said, queue.status)
   const data = json(said)
   const refusal = Refusal.safeParse(data)
@@ -43,9 +43,9 @@ function refuseSaid(said: string, status: number): void {
   if (status === 403) throw refused()
 }
 
-function json(text: unknown): unknown {
+function json(text: string): unknown {
   try {
-    return JSON.parse(String(text))
+    return JSON.parse(text)
   } catch {
     return undefined
   }
