@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { MonitorKind, ServiceState } from '../../contracts/status.ts'
 import { defineDomain } from '../../bus/index.ts'
 import { init } from './migrations/0001-init.ts'
+import { services } from './migrations/0002-services.ts'
 
 export interface StatusTables {
   /** What a person set, and how it stands since its last check. */
@@ -29,7 +30,11 @@ export interface StatusTables {
     recent: Generated<(number | null)[]>
     /** Moved forward by whoever claims the check, so that nobody else makes it. */
     next_check_at: Date
+    /** The connected service that it stands for; null for one made by hand. */
+    service: Generated<string | null>
   }
+  /** What was last heard of each service's connection, also of one that is gone. */
+  connection: { service: string; version: number }
   /** Good checks of all checks by hour (UTC). */
   uptime_hour: { monitor_id: string; hour: Date; good: number; total: number }
   /** Every check of the last 48 hours. */
@@ -43,4 +48,7 @@ export interface StatusTables {
   }
 }
 
-export const status = defineDomain<StatusTables>({ name: 'status', migrations: { '0001_init': init } })
+export const status = defineDomain<StatusTables>({
+  name: 'status',
+  migrations: { '0001_init': init, '0002_services': services },
+})

@@ -11,7 +11,9 @@ import purgeResults from './purge-results.ts'
 import recordChecks from './record-checks.ts'
 import removeMonitor from './remove-monitor.ts'
 import tryMonitor from './try-monitor.ts'
+import unwatchService from './unwatch-service.ts'
 import updateMonitor from './update-monitor.ts'
+import watchService from './watch-service.ts'
 
 export const statusFunctions: AnyFunction[] = [
   addMonitor,
@@ -27,4 +29,6 @@ export const statusFunctions: AnyFunction[] = [
   clearTile,
   boardOnStart,
   purgeResults,
+  watchService,
+  unwatchService,
 ]

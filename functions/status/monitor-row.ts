@@ -15,6 +15,7 @@ export const toMonitor = (row: MonitorRow): Monitor => ({
   timeoutMs: row.timeout_ms,
   group: row.group_name,
   acceptedCodes: row.accepted_codes,
+  service: row.service,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 })

@@ -1,6 +1,7 @@
 import { MonitorRemoved, RemoveMonitor, ServiceBoard } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { status } from './domain.ts'
+import { belongs } from './settings.ts'
 
 export default defineFunction({
   name: 'status.remove-monitor',
@@ -13,9 +14,10 @@ export default defineFunction({
       const removed = await tx
         .deleteFrom('monitor')
         .where('id', '=', id)
-        .returning(['name', 'version'])
+        .returning(['name', 'version', 'service'])
         .executeTakeFirst()
       if (!removed) return ctx.refuse('NOT_FOUND')
+      if (removed.service !== null) return ctx.refuse('CONFLICT', belongs(removed.name))
       ctx.emit(MonitorRemoved, { monitorId: id, name: removed.name, version: removed.version + 1 })
       return { id }
     })

@@ -29,4 +29,8 @@ export const findByName = (db: Kysely<StatusTables>, name: string): Promise<{ id
     .where(sql<boolean>`lower(name) = lower(${name})`)
     .executeTakeFirst()
 
+/** Why a monitor that stands for a connected service is not changed or removed by hand. */
+export const belongs = (name: string): string =>
+  `"${name}" is watched because the service is connected. Change, switch off or disconnect the connection instead.`
+
 export const taken = (name: string): string => `There is a monitor named "${name}" already.`

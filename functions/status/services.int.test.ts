@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { InputOf } from '../../contracts/define.ts'
+import { ServiceConfigured, ServiceDisconnected } from '../../contracts/services.ts'
+import { AddMonitor, ListMonitors, type Monitor, RemoveMonitor, UpdateMonitor } from '../../contracts/status.ts'
+import { until } from '../../infra/test/fresh.ts'
+import { type Rig, startRig } from '../../infra/test/rig.ts'
+import { type TestBoard, testBoard } from './board-rig.test.ts'
+import { statusFunctions } from './index.ts'
+import { startTarget, type TestTarget } from './target-rig.test.ts'
+
+let rig: Rig
+let board: TestBoard
+let web: TestTarget
+
+beforeAll(async () => {
+  web = await startTarget()
+  rig = await startRig()
+  await rig.host(statusFunctions)
+  board = await testBoard(rig.link, rig.client, rig.who)
+})
+afterAll(async () => {
+  await board.stop()
+  await rig.stop()
+  await web.stop()
+})
+
+const configured = (version: number, more: Partial<InputOf<typeof ServiceConfigured>> = {}) =>
+  rig.client.publishEvent(
+    ServiceConfigured,
+    {
+      service: 'sonarr',
+      title: 'Sonarr',
+      url: web.url,
+      enabled: true,
+      version,
+      health: { target: `${web.url}/ping`, acceptedCodes: ['200-299'] },
+      ...more,
+    },
+    rig.who,
+  )
+const disconnected = (version: number) =>
+  rig.client.publishEvent(ServiceDisconnected, { service: 'sonarr', title: 'Sonarr', version }, rig.who)
+
+const monitors = async (): Promise<Monitor[]> => (await rig.client.ask(ListMonitors, {}, rig.who)).items
+const own = async () => (await monitors()).find(({ service }) => service === 'sonarr')
+
+/** Until every event of services was handled. */
+const settled = () =>
+  until(async () => {
+    const infos = await Promise.all(
+      ['status_watch-service', 'status_unwatch-service'].map((name) =>
+        rig.link.jsm.consumers.info(`${rig.namespace}_EVT`, name),
+      ),
+    )
+    return infos.every((info) => info.num_pending === 0 && info.num_ack_pending === 0)
+  })
+
+test('a connected service is on the board by itself, follows its connection, and leaves with it', async () => {
+  await configured(1)
+  const monitor = await until(own)
+  expect(monitor).toMatchObject({
+    name: 'Sonarr',
+    kind: 'http',
+    target: `${web.url}/ping`,
+    group: null,
+    service: 'sonarr',
+  })
+  await until(async () => (await board.tile(monitor.id))?.status === 'online')
+
+  await configured(2, { health: { target: `${web.url}/moved`, acceptedCodes: ['302'] } })
+  await until(async () => (await own())?.target === `${web.url}/moved`)
+  expect(await own()).toMatchObject({ id: monitor.id, acceptedCodes: ['302'] })
+  await settled()
+  const { updatedAt } = (await own())!
+
+  // another key, nothing that the board could see
+  await configured(3, { health: { target: `${web.url}/moved`, acceptedCodes: ['302'] } })
+  await settled()
+  expect((await own())?.updatedAt).toBe(updatedAt)
+
+  await configured(4, { enabled: false })
+  await until(async () => (await board.tile(monitor.id)) === null)
+  expect(await own()).toBeUndefined()
+  await configured(5)
+  const again = await until(own)
+  await disconnected(6)
+  await until(async () => (await board.tile(again.id)) === null && !(await own()))
+})
+
+test('what overtook is not overtaken', async () => {
+  await disconnected(20)
+  await settled()
+  await configured(19)
+  await configured(18, { enabled: false })
+  await settled()
+  expect(await own()).toBeUndefined()
+  await configured(21, { health: { target: `${web.url}/new`, acceptedCodes: ['200'] } })
+  await until(own)
+  await configured(20, { enabled: false })
+  await disconnected(20)
+  await settled()
+  expect(await own()).toMatchObject({ target: `${web.url}/new` })
+})
+
+test('a name that somebody gave a monitor is left to it', async () => {
+  await disconnected(30)
+  await settled()
+  const mine = await board.add({ name: 'sonarr', kind: 'http', target: web.url })
+  await board.add({ name: 'Sonarr (Connected)', kind: 'http', target: web.url })
+  await configured(31)
+  expect(await until(own)).toMatchObject({ name: 'Sonarr (connected 2)' })
+  expect((await monitors()).find(({ id }) => id === mine.id)).toMatchObject({ name: 'sonarr', service: null })
+})
+
+test('it is not changed or removed by hand', async () => {
+  await configured(40)
+  const { id } = await until(own)
+  const settings = { id, name: 'Mine', kind: 'http' as const, target: web.url }
+  const refused = {
+    outcome: { ok: false, code: 'CONFLICT', message: expect.stringContaining('the connection instead') },
+  }
+  expect(await rig.client.send(UpdateMonitor, settings, rig.who, { waitMs: 5000 })).toMatchObject(refused)
+  expect(await rig.client.send(RemoveMonitor, { id }, rig.who, { waitMs: 5000 })).toMatchObject(refused)
+  expect(await own()).toMatchObject({ id })
+  expect(AddMonitor.schema.parse({ ...settings, service: 'sonarr' })).not.toHaveProperty('service')
+})
