@@ -91,5 +91,9 @@ function Changed({ change, described, current, onReturn }: ChangedProps) {
             </button>`
       }
     </header>
-    <${Differences} changes=${changes} described=${described.settings} titles=${described.titles} />`
+    ${
+      changes.length === 0
+        ? html`<p class="muted">${text.beginning}</p>`
+        : html`<${Differences} changes=${changes} described=${described.settings} titles=${described.titles} />`
+    }`
 }
