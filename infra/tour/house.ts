@@ -17,11 +17,12 @@ export interface House {
   stop(): Promise<void>
 }
 
-export async function startHouse(): Promise<House> {
+/** `env` is what the portal is started with besides. */
+export async function startHouse(env: Record<string, string> = {}): Promise<House> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('No Chromium was found; npm test says how to install one.')
   const dataDir = await mkdtemp(path.join(tmpdir(), 'medianest-tour-'))
-  const portal = await startPortalProcess({ dataDir })
+  const portal = await startPortalProcess({ dataDir, env })
   const browser = await chromium.launch({ executablePath, args: ['--disable-background-networking', '--disable-quic'] })
   return {
     portal,

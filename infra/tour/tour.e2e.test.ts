@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { complaintsOf, type House, LittleService, startHouse } from './house.ts'
+import { isSound } from './sound.ts'
 
 const password = 'a password of my own'
 const fixture = path.resolve(import.meta.dirname, '../../functions/requests/fixtures/seerr.MEDIA_APPROVED.json')
@@ -29,32 +29,19 @@ describe('the tour', () => {
     await house?.stop()
   })
 
-  /** No violations in either theme, nor sideways scrolling on a phone. */
-  const isSound = async (): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
-    }
-    await page.setViewportSize({ width: 390, height: 844 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
-    await page.setViewportSize({ width: 1440, height: 900 })
-  }
-
   const facts = (name: RegExp): Locator => page.getByRole('table', { name: 'Entries' }).getByRole('button', { name })
 
   it('signs in with the one-time password and asks for one of one’s own', async () => {
     expect(house.oneTimePassword).not.toBe('')
     await page.goto(house.portal.url)
-    await isSound()
+    await isSound(page)
     await page.getByLabel('Name').fill('admin')
     await page.getByLabel('Password', { exact: true }).fill(house.oneTimePassword)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByLabel('Current password').fill(house.oneTimePassword)
     await page.getByLabel('New password', { exact: true }).fill(password)
     await page.getByLabel('Repeat the new password').fill(password)
-    await isSound()
+    await isSound(page)
     await page.getByRole('button', { name: 'Save password' }).click()
     await page.getByRole('link', { name: 'Board' }).first().waitFor()
   })
@@ -69,13 +56,13 @@ describe('the tour', () => {
     await page.getByText('It works').waitFor()
     await page.getByText('How it is checked').click()
     await page.getByLabel('Check every').fill('5')
-    await isSound()
+    await isSound(page)
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Sonarr is on the board').first().waitFor()
-    await isSound()
+    await isSound(page)
     await page.getByRole('link', { name: 'Board' }).first().click()
     await page.getByRole('article', { name: /Sonarr.*Online/ }).waitFor()
-    await isSound()
+    await isSound(page)
   })
 
   it('turns the tile when the service stops, and again when it is back, without a reload', async () => {
@@ -88,7 +75,7 @@ describe('the tour', () => {
   it('takes a webhook at the address that the page shows, and the same body twice is one fact', async () => {
     await page.getByRole('link', { name: 'Webhooks' }).first().click()
     const address = await page.getByLabel('Webhook address for Seerr').inputValue()
-    await isSound()
+    await isSound(page)
     const body = await readFile(fixture, 'utf8')
     for (let times = 0; times < 2; times++) {
       const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
@@ -102,7 +89,7 @@ describe('the tour', () => {
       .nth(1)
       .waitFor()
     expect(await facts(/Approved/).count()).toBe(1)
-    await isSound()
+    await isSound(page)
   })
 
   it('shows what came of the webhook and redoes it without repeating the fact', async () => {
@@ -111,12 +98,12 @@ describe('the tour', () => {
       .click()
     await page.getByText('1 step led to it').waitFor()
     await page.getByRole('region', { name: 'Chosen entry' }).getByText('Seerr called its webhook').waitFor()
-    await isSound()
+    await isSound(page)
     await facts(/Seerr called its webhook/)
       .last()
       .click()
     await page.getByRole('button', { name: 'Redo', exact: true }).click()
-    await isSound()
+    await isSound(page)
     await page.getByRole('button', { name: 'Redo it' }).click()
     await page
       .getByText(/Redone/)
