@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'pg'
 import { pino } from 'pino'
+import { TwoFactorChanged } from '../../contracts/account.ts'
 import { PasswordChanged, RevokedSession } from '../../contracts/auth.ts'
 import { newId } from '../../bus/ids.ts'
 import { toOutgoing } from '../../bus/message.ts'
@@ -23,16 +24,23 @@ export interface Reset {
   unheard?: string
 }
 
-/** Sets the password, writes down that it was done, and tells every edge. Null when there is no such account. */
-export async function resetIn(house: House, username: string | undefined): Promise<Reset | null> {
+/**
+ * Sets the password, takes the second factor off where that is asked for, writes down that it was done, and tells every
+ * edge. Null when there is no such account.
+ */
+export async function resetIn(
+  house: House,
+  username: string | undefined,
+  { twoFactor = false }: { twoFactor?: boolean } = {},
+): Promise<Reset | null> {
   const pool = new Pool({ connectionString: house.databaseUrl, max: 2, connectionTimeoutMillis: PATIENCE_MS })
   pool.on('error', () => undefined)
   try {
-    const reset = await resetPassword(pool, username).catch((error: unknown) => {
+    const reset = await resetPassword(pool, username, { twoFactor }).catch((error: unknown) => {
       throw new Failure(sentenceOf(error as Error & { code?: string }))
     })
     if (!reset) return null
-    await writeDown(pool, reset.username)
+    await writeDown(pool, reset.username, twoFactor)
     const done = { username: reset.username, password: reset.password, sessionsEnded: reset.ended.length }
     if (!house.running || reset.ended.length === 0) return done
     return await revoke(house, reset.ended).then(
@@ -47,29 +55,32 @@ export async function resetIn(house: House, username: string | undefined): Promi
   }
 }
 
-/** An event for the journal, by way of the outbox: a running portal publishes it within seconds, a stopped one later. */
-async function writeDown(pool: Pool, username: string): Promise<void> {
+/** Events for the journal, by way of the outbox: a running portal publishes them within seconds, a stopped one later. */
+async function writeDown(pool: Pool, username: string, twoFactor: boolean): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('select id from auth.account where username = $1', [username])
-  const id = newId()
-  const message = await toOutgoing(
-    PasswordChanged,
-    // the name is found by the id: the key that seals names cannot be reached while the portal is stopped
-    { userId: rows[0]!.id, username: '', how: 'operator' },
-    {
-      id,
-      correlationId: id,
-      causationId: null,
-      actor: 'operator',
-      // nothing in it is secret: neither is ever used
-      sealer: new Sealer([randomBytes(32)]),
-      persons: { sealFields: async (_, data) => data, sealFrom: async () => '' },
+  // the name is found by the id: the key that seals names cannot be reached while the portal is stopped
+  const person = { userId: rows[0]!.id, username: '' }
+  const by = (id: string) => ({
+    id,
+    correlationId: id,
+    causationId: null,
+    actor: 'operator',
+    // nothing in it is secret: neither is ever used
+    sealer: new Sealer([randomBytes(32)]),
+    persons: {
+      sealFields: async (_: unknown, data: Record<string, unknown>) => data,
+      sealFrom: async () => '',
     },
-  )
+  })
+  const messages = await Promise.all([
+    toOutgoing(PasswordChanged, { ...person, how: 'operator' }, by(newId())),
+    ...(twoFactor ? [toOutgoing(TwoFactorChanged, { ...person, change: 'reset-by-admin' }, by(newId()))] : []),
+  ])
   await writeOnce(
     pool,
     { domain: 'auth', roles: false },
     async () => undefined,
-    () => ({ outbox: [{ ...message, stream: 'events' }] }),
+    () => ({ outbox: messages.map((message) => ({ ...message, stream: 'events' as const })) }),
   )
 }
 

@@ -11,11 +11,14 @@ export default defineCommand({
   details:
     'Without a name the first admin. Works beside a running portal and on a stopped one, on the machine\nof the data folder. A database that is not embedded is found by DATABASE_URL (and NATS_URL), as for the portal.',
   words: [0, 1],
-  options: LOCAL,
+  options: {
+    ...LOCAL,
+    'two-factor': { type: 'boolean', help: 'Take the second factor off, too, when it was lost.' },
+  },
   async run(values, [username]) {
     const house = await openHouse(dataFolderOf(values), process.env)
     try {
-      const reset = await resetIn(house, username)
+      const reset = await resetIn(house, username, { twoFactor: values['two-factor'] === true })
       if (!reset) {
         throw new Failure(
           username === undefined

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { GetUser, RemoveUser } from '../../contracts/people.ts'
+import { SignIn } from '../../contracts/auth.ts'
+import { WebhookReceived } from '../../contracts/webhooks.ts'
+import { journalFunctions } from '../../functions/journal/index.ts'
+import { libraryFunctions } from '../../functions/library/index.ts'
+import { requestFunctions } from '../../functions/requests/index.ts'
+import { PASSWORD, refusal, startHousehold } from '../../functions/auth/household.test.rig.ts'
+import { until } from '../test/fresh.ts'
+
+const NAME = 'Zebulon Quist'
+const FIXTURES = path.resolve(import.meta.dirname, '../../functions/requests/fixtures')
+
+const approved = async (by: string): Promise<string> => {
+  const body = JSON.parse(await readFile(path.join(FIXTURES, 'seerr.MEDIA_APPROVED.json'), 'utf8')) as {
+    request: Record<string, string>
+  }
+  return JSON.stringify({
+    ...body,
+    request: { ...body.request, request_id: String(by.length), requestedBy_username: by },
+  })
+}
+
+const watched = (by: string): string =>
+  JSON.stringify({
+    event: 'media.scrobble',
+    user: true,
+    Account: { id: 7, title: by },
+    Server: { title: 'Attic', uuid: 'abc' },
+    Player: { title: `Phone of ${by}`, uuid: 'p1', local: true, publicAddress: '198.51.100.7' },
+    Metadata: { ratingKey: '55', type: 'movie', title: 'Heat', librarySectionTitle: 'Films', guid: 'plex://movie/1' },
+  })
+
+it('who is removed is shut out at once and forgotten everywhere, in as many tries as it takes', async () => {
+  const house = await startHousehold()
+  try {
+    const { rig, pool } = house
+    const admin = await house.signIn(await house.person('admin'))
+    const gone = await house.person()
+    await pool.query('update auth.account set plex_username = $2 where id = $1', [gone.id, NAME])
+    await house.signIn(gone)
+    const post = (source: 'overseerr' | 'plex', body: string) =>
+      rig.client.publishEvent(
+        WebhookReceived,
+        {
+          source,
+          contentType: 'application/json',
+          sizeBytes: body.length,
+          receivedAt: new Date().toISOString(),
+          body,
+        },
+        rig.who,
+      )
+    for (const name of [NAME, 'Somebody Else']) {
+      await post('overseerr', await approved(name))
+      await post('plex', watched(name))
+    }
+    const remove = () => rig.client.ask(RemoveUser, { id: gone.id }, { ...admin.who, patienceMs: 30_000 })
+
+    expect((await refusal(rig.client.ask(RemoveUser, { id: admin.grant.user.id }, admin.who))).code).toBe('CONFLICT')
+    // nobody is there who could forget
+    expect((await refusal(remove())).code).toBe('UNAVAILABLE')
+    const input = { username: gone.username, password: PASSWORD }
+    expect((await refusal(rig.client.ask(SignIn, input, house.stranger()))).code).toBe('ACCOUNT_DISABLED')
+
+    await rig.host([...requestFunctions, ...libraryFunctions, ...journalFunctions])
+    const stated = async (): Promise<string> => {
+      const { rows } = await pool.query<{ all: string }>(
+        `select (select string_agg(s::text, ' ') from requests.statement s) || (select string_agg(s::text, ' ') from library.statement s) as all`,
+      )
+      return rows[0]?.all ?? ''
+    }
+    await until(
+      async () => (await stated()).split(NAME).length > 2 && (await stated()).split('Somebody Else').length > 2,
+      {
+        timeoutMs: 20_000,
+      },
+    )
+    const removed = await remove()
+    expect(removed).toEqual({ id: gone.id, rawWebhooksDeleted: 2 })
+    expect(await stated()).not.toContain(NAME)
+    expect(await stated()).toContain('Somebody Else')
+    expect((await refusal(rig.client.ask(GetUser, { id: gone.id }, admin.who))).code).toBe('NOT_FOUND')
+    const left = await pool.query('select key from auth.failed_sign_in where key like $1', [`%${gone.id}%`])
+    expect(left.rows).toEqual([])
+    expect(await house.facts('auth.user-removed', gone.id)).toHaveLength(1)
+    expect((await refusal(remove())).code).toBe('NOT_FOUND')
+  } finally {
+    await house.stop()
+  }
+})
