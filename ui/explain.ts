@@ -34,9 +34,11 @@ const wait = (ms: number): string => (ms > 0 ? t.errors.waitFor(Math.ceil(ms / 1
 const isBadLink = ({ code, issues }: RequestFailed): boolean =>
   code === 'INVALID' && issues.some(({ path }) => path === 'id' || path === 'correlationId')
 
-/** For a conflict or an unknown field the edge knows better than the code alone what is wrong. */
+/** Refusals of which the one who refused knows better than the code alone what is wrong, such as which service it was. */
+const SAYS_WHY: ReadonlySet<FailureCode> = new Set(['CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'])
+
 function specific(error: RequestFailed): string | undefined {
   const [issue] = error.issues
   if (issue) return issue.message
-  return error.code === 'CONFLICT' && error.message ? error.message : undefined
+  return SAYS_WHY.has(error.code) && error.message ? error.message : undefined
 }

@@ -29,6 +29,10 @@ test('what the portal says about a field comes before what the code says', () =>
   expect(explain(failure).what).toBe('No address.')
 })
 
+test.each(['CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'])('%s is said in the words of whoever refused', (code) => {
+  expect(explain(failureFrom(502, refused(code))).what).toBe('from the portal')
+})
+
 test('an id that is none is a matter of the link, not of a field', () => {
   const failure = failureFrom(400, refused('INVALID', { issues: [{ path: ['id'], message: 'Invalid UUID' }] }))
   expect(explain(failure)).toEqual({ ...t.errors.link, id: undefined })

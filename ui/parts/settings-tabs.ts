@@ -17,7 +17,7 @@ const TABS = [
 export function SettingsTabs() {
   const { path } = place.value
   const current = TABS.filter(([to]) => path === to || path.startsWith(`${to}/`)).at(-1)
-  return html`<nav class="tabs tabs-scroll" aria-label=${text.label}>
+  return html`<nav class="tabs tabs-many" aria-label=${text.label}>
     ${TABS.map(
       (tab) => html`<a key=${tab[0]} href=${tab[0]} aria-current=${tab === current ? 'page' : undefined}>${tab[1]}</a>`,
     )}
