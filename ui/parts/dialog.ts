@@ -8,6 +8,8 @@ interface Props {
   onClose: () => void
   /** `sheet` slides in from the side (from below on a phone), `box` asks in the middle. */
   form?: 'sheet' | 'box'
+  /** Holds what is seen only once: a slip beside it does not close it. */
+  firm?: boolean
   children?: unknown
 }
 
@@ -15,7 +17,7 @@ interface Props {
  * The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. It opens on
  * what is marked with `data-first`; a sheet names the document while it is open.
  */
-export function Dialog({ title, onClose, form = 'box', children }: Props) {
+export function Dialog({ title, onClose, form = 'box', firm = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const gone = useRef(false)
   const id = useId()
@@ -51,7 +53,7 @@ export function Dialog({ title, onClose, form = 'box', children }: Props) {
       onClose()
     }}
     onClose=${onClosed}
-    onClick=${(event: MouseEvent) => event.target === dialog.current && onClose()}
+    onClick=${(event: MouseEvent) => !firm && event.target === dialog.current && onClose()}
   >
     <div class="dialog-inside">
       <header class="dialog-head">

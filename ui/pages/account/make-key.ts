@@ -118,7 +118,7 @@ function Scopes({ scopes, onTick, missing }: ScopesProps) {
 }
 
 const Made = ({ value, onClose }: { value: string; onClose: () => void }) =>
-  html`<${Dialog} key="made" title=${text.made} onClose=${onClose}>
+  html`<${Dialog} key="made" title=${text.made} firm=${true} onClose=${onClose}>
     <div class="dialog-body">
       <p>${text.madeText}</p>
       <${ShownOnce} label=${text.value} value=${value} copy=${text.copy} />

@@ -48,7 +48,7 @@ export function TwoFactor({ mine: { twoFactor, hasPassword }, onChanged }: Props
     </div>
     ${
       open === 'set-up' &&
-      html`<${Dialog} title=${text.title} onClose=${close}>
+      html`<${Dialog} title=${text.title} firm=${true} onClose=${close}>
         <div class="dialog-body">
           <${SetUp} needsPassword=${hasPassword} onDone=${() => changed(text.nowOn)} />
         </div>
@@ -80,7 +80,7 @@ export function TwoFactor({ mine: { twoFactor, hasPassword }, onChanged }: Props
     }
     ${
       typeof open === 'object' &&
-      html`<${Dialog} title=${text.codesTitle} onClose=${close}>
+      html`<${Dialog} title=${text.codesTitle} firm=${true} onClose=${close}>
         <div class="dialog-body">
           <${RecoveryCodes}
             codes=${open.codes}

@@ -76,7 +76,7 @@ export function Invite({ onMade, onClose }: Props) {
 }
 
 const Made = ({ made, onClose }: { made: RouteAnswer<'makeInvitation'>; onClose: () => void }) =>
-  html`<${Dialog} key="made" title=${text.made} onClose=${onClose}>
+  html`<${Dialog} key="made" title=${text.made} firm=${true} onClose=${onClose}>
     <div class="dialog-body">
       <p>${text.madeText(Date.parse(made.invitation.expiresAt))}</p>
       <${ShownOnce} label=${text.url} value=${made.url} copy=${text.copy} />

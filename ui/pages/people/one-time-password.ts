@@ -13,7 +13,7 @@ interface Props {
 
 /** The password that an admin hands on, the one time that it can be seen. */
 export const OneTimePassword = ({ name, value, onClose }: Props) =>
-  html`<${Dialog} key="one-time" title=${text.title(name)} onClose=${onClose}>
+  html`<${Dialog} key="one-time" title=${text.title(name)} firm=${true} onClose=${onClose}>
     <div class="dialog-body">
       <p>${text.text(name)}</p>
       <${ShownOnce} label=${text.label} value=${value} copy=${text.copy} />
