@@ -36,9 +36,9 @@ export async function bootstrapAdmin(
 }
 
 /**
- * Gives an admin a new one-time password and ends their sessions; with `twoFactor` it takes the second factor off, too.
- * Gives the ended sessions' ids; null when there is no such account. Works on the database alone, so also while the
- * portal is stopped.
+ * Gives an admin a new one-time password, switches the account on and ends its sessions; with `twoFactor` it takes the
+ * second factor off, too. Gives the ended sessions' ids; null when there is no such account. Works on the database
+ * alone, so also while the portal is stopped.
  */
 export async function resetPassword(
   pool: pg.Pool,

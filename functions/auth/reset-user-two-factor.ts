@@ -1,6 +1,6 @@
 import { TwoFactorChanged } from '../../contracts/account.ts'
 import { ResetUserTwoFactor } from '../../contracts/people.ts'
-import { defineFunction } from '../../bus/index.ts'
+import { defineFunction, Reject } from '../../bus/index.ts'
 import { adminsOnly } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { dropSecondFactor } from './second-factor.ts'
@@ -23,7 +23,7 @@ export default defineFunction({
         .where('id', '=', id)
         .forUpdate()
         .executeTakeFirst()
-      if (!row) return ctx.refuse('NOT_FOUND')
+      if (!row) throw new Reject('NOT_FOUND')
       if (row.totp_confirmed_at === null) ctx.refuse('CONFLICT', `${row.username} has no second factor.`)
       await dropSecondFactor(tx, id)
       ctx.emit(TwoFactorChanged, { userId: id, username: row.username, change: 'reset-by-admin' })

@@ -1,6 +1,6 @@
 import { ApiKeyRevoked, RevokeApiKey } from '../../contracts/account.ts'
 import { RevokedSession } from '../../contracts/auth.ts'
-import { defineFunction } from '../../bus/index.ts'
+import { defineFunction, Reject } from '../../bus/index.ts'
 import { auth } from './domain.ts'
 import { ownAccount } from './own-account.ts'
 import { announceEnd } from './revoke.ts'
@@ -24,7 +24,7 @@ export default defineFunction({
         .where('revoked_at', 'is', null)
         .returning('name')
         .executeTakeFirst()
-      if (!key) return ctx.refuse('NOT_FOUND')
+      if (!key) throw new Reject('NOT_FOUND')
       ctx.emit(ApiKeyRevoked, { userId: account.id, username: account.username, keyId: id, name: key.name })
     })
     await announceEnd(ctx.state(RevokedSession), [id])

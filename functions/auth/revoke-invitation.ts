@@ -1,5 +1,5 @@
 import { InvitationRevoked, RevokeInvitation } from '../../contracts/people.ts'
-import { defineFunction } from '../../bus/index.ts'
+import { defineFunction, Reject } from '../../bus/index.ts'
 import { adminsOnly } from './admins-only.ts'
 import { auth } from './domain.ts'
 
@@ -18,7 +18,7 @@ export default defineFunction({
         .where('id', '=', id)
         .forUpdate()
         .executeTakeFirst()
-      if (!row) return ctx.refuse('NOT_FOUND')
+      if (!row) throw new Reject('NOT_FOUND')
       if (row.used_at) ctx.refuse('CONFLICT', 'Somebody has used this invitation. Switch that account off instead.')
       if (row.revoked_at) return
       await tx.updateTable('invitation').set({ revoked_at: ctx.now() }).where('id', '=', id).execute()

@@ -27,11 +27,11 @@ export async function takeAppCode(
   tx: Transaction<AuthTables>,
   account: Pick<AccountRow, 'id' | 'totp_secret'>,
   code: string,
-  { open, now }: With,
+  by: With,
 ): Promise<boolean> {
   const digits = code.replace(/\s/g, '')
   if (account.totp_secret === null || !/^\d{6}$/.test(digits)) return false
-  const step = stepOf(open(account.totp_secret), digits, now())
+  const step = stepOf(by.open(account.totp_secret), digits, by.now())
   if (step === null) return false
   const taken = await tx
     .updateTable('account')
