@@ -5,6 +5,8 @@ import { backup, BackupStore } from './domain.ts'
 import { refusalOf } from './refusal.ts'
 
 const DAY_MS = 86_400_000
+/** A house that was only just made has nothing that is worth a backup. */
+const SETTLED_MS = 3_600_000
 
 export default defineFunction({
   name: 'backup.daily',
@@ -21,7 +23,10 @@ export default defineFunction({
     const { daily, keep, passphrase } = await backupSettings(ctx)
     if (!daily) return
     const [newest] = await store.list()
-    if (newest && ctx.now().getTime() - Date.parse(newest.madeAt) < DAY_MS) return
+    const now = ctx.now().getTime()
+    if (newest && now - Date.parse(newest.madeAt) < DAY_MS) return
+    const { since } = await ctx.db.selectFrom('house').select('since').executeTakeFirstOrThrow()
+    if (now - since.getTime() < SETTLED_MS) return
     const begun = performance.now()
     const outcome = await ctx.effect('make', () =>
       store.make({ passphrase }).then(

@@ -5,6 +5,8 @@ import { init } from './migrations/0001-init.ts'
 export interface BackupTables {
   /** At most one row: why the last daily backup failed. */
   failure: { one: boolean; at: Date; message: string }
+  /** One row: when this house began to have backups. */
+  house: { one: boolean; since: Date }
 }
 
 export const backup = defineDomain<BackupTables>({ name: 'backup', migrations: { '0001_init': init } })

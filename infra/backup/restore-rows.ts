@@ -1,5 +1,5 @@
 import { type Client, escapeIdentifier } from 'pg'
-import { KEYS_SCHEMA } from './snapshot.ts'
+import { columnsOf, KEYS_SCHEMA } from './snapshot.ts'
 
 /** Of a domain (a schema with an outbox) or of the keys. */
 const OURS = `(n.nspname = '${KEYS_SCHEMA}' or exists
@@ -42,15 +42,13 @@ export async function setForeignKeys(db: Client, keys: readonly ForeignKey[]): P
 
 /** Rows as PostgreSQL said them, into a table (its name ready for SQL). Columns that only it computes are left to it. */
 export async function insertRows(db: Client, table: string, rows: readonly string[]): Promise<void> {
-  const { rows: columns } = await db.query<{ name: string }>(
-    `select quote_ident(attname) as name from pg_attribute
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
-    [table],
-  )
+  const columns = await columnsOf(db, table)
   const names = columns.map((column) => column.name).join(', ')
+  const given = columns.map(({ name, type, isJson }) => `${name} ${isJson ? 'text' : type}`)
+  const values = columns.map(({ name, type, isJson }) => (isJson ? `${name}::${type}` : name))
   await db.query(
     `insert into ${table} (${names}) overriding system value
-     select ${names} from json_populate_recordset(null::${table}, $1::json)`,
+     select ${values.join(', ')} from json_to_recordset($1::json) as given (${given.join(', ')})`,
     [`[${rows.join(',')}]`],
   )
 }

@@ -44,10 +44,36 @@ export async function migrationsOf(db: Client): Promise<Record<string, string[]>
   return found
 }
 
+export interface Column {
+  /** Ready for SQL. */
+  name: string
+  type: string
+  /** Kept as text: as a value among others, a JSON `null` could not be told from none. */
+  isJson: boolean
+}
+
+/** Columns of a table (its name ready for SQL), less those that only PostgreSQL computes. */
+export async function columnsOf(db: Client, table: string): Promise<Column[]> {
+  const { rows } = await db.query<Column>(
+    `select quote_ident(attname) as name, format_type(atttypid, atttypmod) as type,
+       atttypid in ('json'::regtype, 'jsonb'::regtype) as "isJson"
+     from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+     order by attnum`,
+    [table],
+  )
+  return rows
+}
+
 /** The rows of a table as JSON texts, in batches, so that the memory stays flat. */
 export async function* rowsOf(db: Client, table: Table): AsyncGenerator<readonly string[]> {
-  // each row by its own name for itself: a column may be called like the table
-  await db.query(`declare rows no scroll cursor for select row_to_json(t)::text as json from ${nameOf(table)} t`)
+  const name = nameOf(table)
+  const values = (await columnsOf(db, name)).map((column) =>
+    column.isJson ? `${column.name}::text as ${column.name}` : column.name,
+  )
+  await db.query(
+    `declare rows no scroll cursor for
+     select row_to_json(only_row)::text as json from (select ${values.join(', ')} from ${name}) only_row`,
+  )
   for (;;) {
     const { rows } = await db.query<{ json: string }>(`fetch ${BATCH} from rows`)
     if (rows.length > 0) yield rows.map((row) => row.json)

@@ -24,7 +24,7 @@ export async function startAnnouncedPortal(): Promise<AnnouncedPortal> {
   const { operatorToken } = folder
   const [databaseUrl, namespace] = [await freshDatabase(), freshNamespace()]
   const portal = await startPortal({
-    config: readConfig({ PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password' }),
+    config: readConfig({ PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', DATA_DIR: dataDir }),
     databaseUrl,
     natsUrl: natsUrl(),
     natsWasUnclean: false,

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Sealer } from '../../bus/seal.ts'
 import { readConfig } from '../config.ts'
 import { sealerOf } from '../keys/open-keys.ts'
@@ -25,7 +28,9 @@ export async function startTestPortal(
   const namespace = shared.namespace ?? freshNamespace()
   const security: TestPortal['security'] = []
   const operatorToken = randomBytes(16).toString('hex')
-  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', ...env })
+  const backups = path.join(tmpdir(), `medianest-backups-${namespace}`)
+  const given = { PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', BACKUP_DIR: backups, ...env }
+  const config = readConfig(given)
   const portal = await startPortal({
     config,
     databaseUrl,
@@ -37,7 +42,12 @@ export async function startTestPortal(
     encryptionKey: testKey,
     namespace,
   })
-  return { ...portal, databaseUrl, namespace, operatorToken, security, sealer: await sealerOf(databaseUrl, testKey) }
+  const stop = async (): Promise<void> => {
+    await portal.stop()
+    await rm(backups, { recursive: true, force: true })
+  }
+  const sealer = await sealerOf(databaseUrl, testKey)
+  return { ...portal, stop, databaseUrl, namespace, operatorToken, security, sealer }
 }
 
 export const adminPassword = 'a long enough password'

@@ -6,5 +6,9 @@ export const init: Migration = {
     await sql`
       create table failure (
         one boolean primary key default true check (one), at timestamptz not null, message text not null)`.execute(db)
+    await sql`
+      create table house (
+        one boolean primary key default true check (one), since timestamptz not null default now())`.execute(db)
+    await sql`insert into house default values`.execute(db)
   },
 }
