@@ -35,7 +35,7 @@ async function answer(
       details: { issues: input.error.issues },
     }
   const timeoutMs = toMs(fn.timeout ?? '10s')
-  const signal = AbortSignal.timeout(timeoutMs)
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), hosted.host.draining])
   const run = startRun(hosted, {
     meta: questionMeta((name) => question.header(name)),
     signal,

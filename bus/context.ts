@@ -140,6 +140,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       return (ownLog ??= log.child({ messageId: meta.id, correlationId: meta.correlationId }))
     },
     signal: spec.signal,
+    stopping: host.stopping,
     now: () => new Date(),
     get db() {
       return readOnly(host.pool, hosted.enter)

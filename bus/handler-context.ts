@@ -71,6 +71,8 @@ interface BaseContext<Tables, Calls extends AnsweredContract> {
   readonly log: Logger
   /** Aborts at the timeout and when the process drains. */
   readonly signal: AbortSignal
+  /** Aborts as soon as the process begins to stop: what only waits for something ends here. */
+  readonly stopping: AbortSignal
   now(): Date
   /** Read-only, in the domain's own schema. */
   readonly db: Kysely<Tables>

@@ -23,6 +23,8 @@ export interface Host {
   readonly log: Logger
   /** For what may have killed a process before. */
   readonly alone: Alone
+  /** Aborts when the process begins to stop. */
+  readonly stopping: AbortSignal
   /** Aborts when the process drains. */
   readonly draining: AbortSignal
 }

@@ -51,6 +51,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
   const { roles } = await prepareDomains(options.databaseUrl, domains, log)
   const pool = createPool(options.databaseUrl, options.poolSize ?? 12, log)
   const names = domains.map((d) => d.name)
+  const stop = new AbortController()
   const drain = new AbortController()
   const host: Host = {
     link,
@@ -62,6 +63,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
     provisions: options.provisions ?? [],
     log,
     alone: new Alone(),
+    stopping: stop.signal,
     draining: drain.signal,
   }
   const repair = (): Promise<number> => repairJournal(link, pool, names, log)
@@ -80,6 +82,7 @@ export async function hostFunctions(options: HostOptions): Promise<HostedFunctio
     host,
     repair,
     async stop() {
+      stop.abort(new Error('The process stops.'))
       await Promise.all([watching.stop(), pruning.stop()])
       // consumers first, so that what is in hand ends well; a run that takes too long is aborted
       const aborting = setTimeout(() => drain.abort(new Error('The process drains.')), 5000)
