@@ -8,11 +8,18 @@ const BELIEVED_MS = 60_000
 const MOST = 1000
 
 interface Known {
-  visitor: Visitor
+  /** Null for a key that nobody has. */
+  visitor: Visitor | null
   until: number
 }
 
-/** Which key belongs to whom. One question a minute and key; who guesses is counted by whoever calls this. */
+/** Counts the guesses: `allow` before a key that is not known yet is asked about, and may throw. */
+export interface Guesses {
+  allow(): void
+  refused(): void
+}
+
+/** Which key belongs to whom, with one question a minute and key. */
 export class ApiKeys {
   readonly #client: BusClient
   readonly #known = new Map<string, Known>()
@@ -21,19 +28,28 @@ export class ApiKeys {
     this.#client = client
   }
 
-  /** The person behind a key, or null. */
-  async visitor(value: string, who: { correlationId: string; address: string | undefined }): Promise<Visitor | null> {
+  /** The person behind a key, or null. A wrong key that is tried again and again is one guess. */
+  async visitor(
+    value: string,
+    who: { correlationId: string; address: string | undefined },
+    guesses: Guesses,
+  ): Promise<Visitor | null> {
     const hash = createHash('sha256').update(value).digest('base64url')
     const known = this.#known.get(hash)
     if (known && known.until > Date.now()) return known.visitor
     this.#known.delete(hash)
+    guesses.allow()
     const answer = await this.#client
       .ask(CheckApiKey, { value }, { actor: 'system', patienceMs: 5000, ...who })
       .catch((error: unknown) => {
         if (error instanceof Refused && ['UNAUTHENTICATED', 'INVALID'].includes(error.code)) return null
         throw error
       })
-    if (!answer) return null
+    if (!answer) {
+      guesses.refused()
+      this.#keep(hash, null, Infinity)
+      return null
+    }
     const visitor: Visitor = {
       userId: answer.user.id,
       username: answer.user.username,
@@ -44,14 +60,17 @@ export class ApiKeys {
       credentialId: answer.keyId,
       scopes: answer.scopes,
     }
-    const end = answer.expiresAt ? Date.parse(answer.expiresAt) : Infinity
-    if (this.#known.size >= MOST) this.#known.delete(this.#known.keys().next().value ?? '')
-    this.#known.set(hash, { visitor, until: Math.min(end, Date.now() + BELIEVED_MS) })
+    this.#keep(hash, visitor, answer.expiresAt ? Date.parse(answer.expiresAt) : Infinity)
     return visitor
+  }
+
+  #keep(hash: string, visitor: Visitor | null, endsAt: number): void {
+    if (this.#known.size >= MOST) this.#known.delete(this.#known.keys().next().value ?? '')
+    this.#known.set(hash, { visitor, until: Math.min(endsAt, Date.now() + BELIEVED_MS) })
   }
 
   /** Forgets a key that ended. */
   end(keyId: string): void {
-    for (const [hash, { visitor }] of this.#known) if (visitor.credentialId === keyId) this.#known.delete(hash)
+    for (const [hash, { visitor }] of this.#known) if (visitor?.credentialId === keyId) this.#known.delete(hash)
   }
 }

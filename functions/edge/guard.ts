@@ -54,21 +54,19 @@ function mayPass(visitor: Visitor, route: Guarded): void {
 }
 
 async function whoAsks(c: Context<Edge>, { sessions, limits, security }: Gate, open: boolean): Promise<Visitor | null> {
-  const key = c.req.header('authorization') ?? c.req.header('x-api-key')
   const from = `address ${c.var.address ?? 'unknown'}`
-  if (key !== undefined && !open) limits.check(from, 'bad-keys')
-  try {
-    const visitor = await sessions.visitor(c)
-    if (!visitor && key !== undefined && !open) {
+  const guesses = {
+    allow: () => limits.check(from, 'bad-keys'),
+    refused() {
       security.note('key-refused', { address: c.var.address })
       limits.spend(from, 'bad-keys')
-    }
-    return visitor
-  } catch (error) {
+    },
+  }
+  return sessions.visitor(c, guesses).catch((error: unknown) => {
     // who cannot be told just now is a visitor where anybody may come
     if (open) return null
     throw error
-  }
+  })
 }
 
 function tell(c: Context<Edge>, { limit, remaining, resetSeconds }: Standing): void {

@@ -68,9 +68,11 @@ describe('limits', () => {
   })
 
   it('end the guessing of API keys, and note it for Fail2Ban', async () => {
-    const guess = () => fetch(`${portal.url}/api/dashboard/status`, { headers: { 'x-api-key': 'mn_guess' } })
-    for (let i = 0; i < 20; i++) expect((await guess()).status).toBe(401)
-    expect((await guess()).status).toBe(429)
+    const guess = (key: string) => fetch(`${portal.url}/api/dashboard/status`, { headers: { 'x-api-key': key } })
+    for (let i = 0; i < 20; i++) expect((await guess(`mn_guess ${i}`)).status).toBe(401)
+    expect((await guess('mn_guess 20')).status).toBe(429)
+    // the same wrong key again is no new guess
+    expect((await guess('mn_guess 3')).status).toBe(401)
     const noted = portal.security.filter(({ event }) => event === 'key-refused')
     expect(noted).toHaveLength(20)
     expect(noted[0]).toMatchObject({ address: '127.0.0.1' })

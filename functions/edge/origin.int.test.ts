@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestPortal, type TestPortal } from '../../infra/test/test-portal.ts'
 
 /** Each wrong key is noted with the address that the edge took the visitor for. */
 async function seenAs(portal: TestPortal, forwardedFor: string): Promise<string | undefined> {
   await fetch(`${portal.url}/api/dashboard/status`, {
-    headers: { 'x-api-key': 'wrong', 'x-forwarded-for': forwardedFor },
+    headers: { 'x-api-key': `wrong ${randomUUID()}`, 'x-forwarded-for': forwardedFor },
   })
   return portal.security.at(-1)?.address
 }

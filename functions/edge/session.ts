@@ -4,7 +4,7 @@ import { sign, verify } from 'hono/jwt'
 import { z } from 'zod'
 import { RenewSession, ResumeSession, RevokedSession, Role, type SessionGrant } from '../../contracts/auth.ts'
 import { type BusClient, Refused, type WatchedState, watchState } from '../../bus/gateway.ts'
-import { ApiKeys } from './api-keys.ts'
+import { ApiKeys, type Guesses } from './api-keys.ts'
 import { browserOf, dropCookie, readCookie, writeCookie } from './cookies.ts'
 import type { EdgeOptions, SecurityLog } from './options.ts'
 import type { Edge } from './variables.ts'
@@ -68,13 +68,13 @@ export class Sessions {
 
   /**
    * Who asks, or null. A token past its time is renewed while its session lives; after that "remember me" begins a new
-   * session.
+   * session. `guesses` counts keys that nobody has.
    */
-  async visitor(c: Context<Edge>): Promise<Visitor | null> {
+  async visitor(c: Context<Edge>, guesses: Guesses): Promise<Visitor | null> {
     const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? c.req.header('x-api-key')
     if (bearer) {
       if (timingSafeEqual(sha256(bearer), this.#operator)) return OPERATOR
-      return this.#keys.visitor(bearer, { correlationId: c.var.correlationId, address: c.var.address })
+      return this.#keys.visitor(bearer, { correlationId: c.var.correlationId, address: c.var.address }, guesses)
     }
     const claims = await this.#claims(readCookie(c, 'session'))
     const live = claims && !this.#revoked.values.has(claims.sid) ? claims : null
