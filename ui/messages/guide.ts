@@ -9,6 +9,7 @@ export const guide = {
   laterNamed: (step: string) => `Do it later: ${step}`,
   now: 'Do it now',
   nowNamed: (step: string) => `Do it now: ${step}`,
+  goOn: 'Go on',
   change: 'Change',
   changeNamed: (step: string) => `Change: ${step}`,
   allDone: 'All set. MediaNest knows your house now.',

@@ -48,6 +48,10 @@ function Steps({ house, reload }: { house: House; reload: () => void }) {
   const [opened, setOpened] = useState<StepName>()
   const current = opened ?? next
   useLeadOn(current)
+  // what arrives wants to be seen: this step does not close by itself
+  useEffect(() => {
+    if (!opened && next === 'webhooks') setOpened(next)
+  }, [opened, next])
   const leaveForLater = (step: StepName): void => {
     setOpened(undefined)
     note({ later: [...notes.later, step] })
@@ -83,6 +87,7 @@ function Steps({ house, reload }: { house: House; reload: () => void }) {
             house=${house}
             onLater=${() => leaveForLater(step)}
             onBegin=${() => begin(step)}
+            onLeave=${() => setOpened(undefined)}
             >${bodies[step]}<//
           >`,
       )}

@@ -14,11 +14,13 @@ interface Props {
   house: House
   onLater: () => void
   onBegin: () => void
+  /** From a step that is done to the next. */
+  onLeave: () => void
   children?: unknown
 }
 
 /** A step: its number or a tick, how it stands, and what is to be done while it is open. */
-export function Step({ number, step, state, open, house, onLater, onBegin, children }: Props) {
+export function Step({ number, step, state, open, house, onLater, onBegin, onLeave, children }: Props) {
   const { title } = text.steps[step]
   const why = 'why' in text.steps[step] ? text.steps[step].why : undefined
   return html`<li class="step step-${state} ${open ? 'step-current' : ''}" aria-current=${open ? 'step' : undefined}>
@@ -47,12 +49,15 @@ export function Step({ number, step, state, open, house, onLater, onBegin, child
       ${open && children && html`<div class="step-body">${children}</div>`}
       ${
         open &&
-        state === 'open' &&
         step !== 'board' &&
         html`<footer>
-          <button type="button" class="button" aria-label=${text.laterNamed(title)} onClick=${onLater}>
-            ${text.later}
-          </button>
+          ${
+            state === 'done'
+              ? html`<button type="button" class="button button-primary" onClick=${onLeave}>${text.goOn}</button>`
+              : html`<button type="button" class="button" aria-label=${text.laterNamed(title)} onClick=${onLater}>
+                  ${text.later}
+                </button>`
+          }
         </footer>`
       }
     </div>
