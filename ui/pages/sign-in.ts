@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Challenge } from '../../contracts/auth.ts'
 import type { RouteAnswer } from '../../contracts/http.ts'
 import { t } from '../messages.ts'
@@ -19,6 +19,7 @@ const hasKeyboard = (): boolean => matchMedia('(pointer: fine)').matches
 export function SignIn() {
   const [challenge, setChallenge] = useState<Challenge | null>(null)
   const [remember, setRemember] = useState(false)
+  const untouched = useRef(true)
   // whoever comes with Plex sees no form that they never need
   const [byPassword, setByPassword] = useState(lastDoor() !== 'plex')
   const plex = usePlexSignIn({
@@ -35,6 +36,8 @@ export function SignIn() {
   }
   if (challenge) return html`<${SecondStep} challenge=${challenge} onStartOver=${() => setChallenge(null)} />`
   const waiting = plex.state.step === 'waiting'
+  // what is said about Plex must not be passed over by a focus that jumps on
+  if (plex.state.step !== 'idle') untouched.current = false
   return html`<${CardPage} title=${text.title} lead=${sessionEnded.value ? text.ended : text.lead}>
     <${PlexDoor} plex=${plex} />
     ${
@@ -48,7 +51,7 @@ export function SignIn() {
               byPassword
                 ? html`<${PasswordDoor}
                     remember=${remember}
-                    focus=${hasKeyboard() && lastDoor() !== 'plex'}
+                    focus=${untouched.current && hasKeyboard()}
                     onAnswer=${onAnswer}
                   />`
                 : html`<button type="button" class="button button-wide" onClick=${() => setByPassword(true)}>

@@ -5,6 +5,7 @@ import type { Door, PlexSignIn, PlexState } from '../state/use-plex-sign-in.ts'
 import { useSecondsUntil } from '../state/use-seconds-until.ts'
 import { CopyButton } from './copy-button.ts'
 import { Icon } from './icon.ts'
+import type { IconName } from './icons.ts'
 import { Problem } from './problem.ts'
 import { QrCode } from './qr-code.ts'
 
@@ -25,21 +26,24 @@ export function PlexDoor({ plex: { state, start }, label = text.open }: Props) {
       ? html`<${InTheWindow} state=${state} start=${start} />`
       : html`<${WithCode} state=${state} start=${start} />`
   }
-  const busy = state.step === 'starting'
+  const busy = state.step === 'starting' ? state.door : undefined
+  // whoever typed a code too slowly wants another code
+  const codeFirst = state.step === 'ended' && state.status === 'expired' && state.door === 'code'
+  const words = { popup: label, code: codeFirst ? text.newCode : text.useCode }
+  const button = (door: Door, look: string, icon?: IconName) =>
+    html`<button
+      type="button"
+      class="button button-wide ${look}"
+      aria-disabled=${busy === door}
+      onClick=${() => !busy && start(door)}
+    >
+      ${icon && html`<${Icon} name=${icon} />`}${busy === door ? text.opening : words[door]}
+    </button>`
+  const big = 'button-primary button-big'
   return html`<div class="plex-door">
     <div role="status">${state.step === 'ended' && html`<p class="plex-said">${state.message}</p>`}</div>
     ${state.step === 'failed' && html`<${Problem} error=${state.error} />`}
-    <button
-      type="button"
-      class="button button-primary button-wide button-big"
-      aria-disabled=${busy}
-      onClick=${() => !busy && start('popup')}
-    >
-      <${Icon} name="out" />${busy && state.door === 'popup' ? text.opening : label}
-    </button>
-    <button type="button" class="button button-quiet button-wide" onClick=${() => !busy && start('code')}>
-      ${busy && state.door === 'code' ? text.opening : text.useCode}
-    </button>
+    ${codeFirst ? [button('code', big), button('popup', 'button-quiet')] : [button('popup', big, 'out'), button('code', 'button-quiet')]}
   </div>`
 }
 

@@ -14,7 +14,7 @@ export type PlexState =
   | { step: 'starting'; door: Door }
   /** `blocked`: the code is there because the browser did not open the window. `message` says why it takes long. */
   | { step: 'waiting'; door: Door; pin: Pin; blocked: boolean; message: string | null }
-  | { step: 'ended'; door: Door; message: string }
+  | { step: 'ended'; door: Door; status: 'expired' | 'refused' | 'used'; message: string }
   | { step: 'failed'; door: Door; error: unknown }
 
 export interface PlexSignIn {
@@ -72,7 +72,7 @@ export function usePlexSignIn({ onDecided, ...input }: Options): PlexSignIn {
       })
       const { status, message } = answer
       if (status === 'expired' || status === 'refused' || status === 'used') {
-        setState({ step: 'ended', door, message: message ?? t.signIn.plex.ended[status] })
+        setState({ step: 'ended', door, status, message: message ?? t.signIn.plex.ended[status] })
         // its answer may have been lost on the way here, and its cookie not
         if (status === 'used') void loadSession()
       } else {
