@@ -28,6 +28,8 @@ export interface AuthTables {
     plex_state: Generated<'none' | 'linked' | 'broken'>
     /** When plex.tv last took the token. */
     plex_checked_at: Date | null
+    /** `shared`: the account lives from the server being shared with the person; `lost`: it is not any more. */
+    plex_access: Generated<'own' | 'shared' | 'lost'>
     /** Sealed; in force once it is confirmed. */
     totp_secret: string | null
     totp_confirmed_at: Date | null
@@ -119,6 +121,8 @@ export interface AuthTables {
     account_id: string | null
     invitation_id: string | null
     remember: boolean
+    /** The token is given for a proof with the device key only. */
+    with_key: Generated<boolean>
     status: Generated<'pending' | 'signed-in' | 'linked' | 'two-factor' | 'expired' | 'refused' | 'used'>
     message: string | null
     /** Moved forward by whoever asks plex.tv, so that nobody else does within 2 s. */

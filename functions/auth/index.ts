@@ -6,14 +6,18 @@ import apiKeys from './api-keys.ts'
 import changePassword from './change-password.ts'
 import checkApiKey from './check-api-key.ts'
 import confirmTwoFactor from './confirm-two-factor.ts'
+import connectPlexServer from './connect-plex-server.ts'
 import devices from './devices.ts'
 import disableTwoFactor from './disable-two-factor.ts'
 import dismissTwoFactor from './dismiss-two-factor.ts'
 import invitations from './invitations.ts'
+import keepPlexAlive from './keep-plex-alive.ts'
 import makeApiKey from './make-api-key.ts'
 import makeInvitation from './make-invitation.ts'
 import meetChallenge from './meet-challenge.ts'
 import names from './names.ts'
+import plexServers from './plex-servers.ts'
+import pollPlex from './poll-plex.ts'
 import purge from './purge.ts'
 import removeUser from './remove-user.ts'
 import renewRecoveryCodes from './renew-recovery-codes.ts'
@@ -32,6 +36,8 @@ import showInvitation from './show-invitation.ts'
 import signIn from './sign-in.ts'
 import signOut from './sign-out.ts'
 import signUserOut from './sign-user-out.ts'
+import startPlex from './start-plex.ts'
+import unlinkPlex from './unlink-plex.ts'
 import updateUser from './update-user.ts'
 import user from './user.ts'
 import users from './users.ts'
@@ -44,14 +50,18 @@ export const authFunctions: readonly AnyFunction[] = [
   changePassword,
   checkApiKey,
   confirmTwoFactor,
+  connectPlexServer,
   devices,
   disableTwoFactor,
   dismissTwoFactor,
   invitations,
+  keepPlexAlive,
   makeApiKey,
   makeInvitation,
   meetChallenge,
   names,
+  plexServers,
+  pollPlex,
   purge,
   removeUser,
   renewRecoveryCodes,
@@ -70,6 +80,8 @@ export const authFunctions: readonly AnyFunction[] = [
   signIn,
   signOut,
   signUserOut,
+  startPlex,
+  unlinkPlex,
   updateUser,
   user,
   users,

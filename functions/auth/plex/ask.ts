@@ -1,0 +1,55 @@
+import type { Kysely } from 'kysely'
+import { GetConnection } from '../../../contracts/services.ts'
+import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
+import { OutsideError, type Provided } from '../../../bus/index.ts'
+import type { AuthTables } from '../domain.ts'
+import { signProof } from './device-key.ts'
+import { knownHouseKey } from './house-key.ts'
+import { houseServer } from './media-server.ts'
+import type { PinRow } from './pin.ts'
+import { isDeadToken, openPlexTv } from './plex-tv.ts'
+import { SENTENCE } from './sentences.ts'
+import { plexName } from './usernames.ts'
+import type { Vouched } from './vouched.ts'
+
+/** How long we learn who somebody is before we say that it takes long; the code can be read again. */
+const LEARN_MS = 10_000
+
+export type Asked =
+  | { is: 'pending'; message: string | null }
+  | { is: 'expired'; message: string }
+  | { is: 'vouched'; who: Vouched }
+
+interface Context {
+  readonly db: Kysely<AuthTables>
+  readonly signal: AbortSignal
+  provided<T>(place: Provided<T>): T
+  open(sealed: string): string
+  call(contract: typeof GetConnection, input: InputOf<typeof GetConnection>): Promise<AnswerOf<typeof GetConnection>>
+}
+
+/** Asks plex.tv whether somebody decided, and then who that is and what is shared with them. Stores nothing. */
+export async function askPlex(ctx: Context, pin: PinRow): Promise<Asked> {
+  try {
+    const plexTv = await openPlexTv(ctx)
+    const key = pin.with_key ? await knownHouseKey(ctx) : null
+    const token = await plexTv.readPin(pin.pin, key && signProof(key, plexTv.clientId))
+    if (token === 'gone') return { is: 'expired', message: SENTENCE.expired }
+    if (token === null) return { is: 'pending', message: null }
+    const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LEARN_MS)])
+    const [user, resources, server] = await Promise.all([
+      plexTv.user(token, signal),
+      plexTv.resources(token, signal),
+      houseServer({ signal, call: ctx.call }),
+    ])
+    const who = { plexId: user.id, name: plexName(user), email: user.email || null, token, withKey: key !== null }
+    return { is: 'vouched', who: { ...who, resources, server } }
+  } catch (error) {
+    ctx.signal.throwIfAborted()
+    if (isDeadToken(error)) return { is: 'expired', message: SENTENCE.withdrawn }
+    if (error instanceof OutsideError) return { is: 'pending', message: SENTENCE.asking(error.message) }
+    if (error instanceof DOMException && error.name === 'TimeoutError')
+      return { is: 'pending', message: SENTENCE.asking('plex.tv is slow.') }
+    throw error
+  }
+}

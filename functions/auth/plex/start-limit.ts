@@ -1,0 +1,25 @@
+import { sql, type Transaction } from 'kysely'
+import type { AuthTables } from '../domain.ts'
+import { networkOf } from '../decide.ts'
+
+/** Every code counts against the one limit that plex.tv has for this house. */
+export const START_LIMIT = { starts: 10, withinMs: 5 * 60_000 }
+
+/** Counts a start from a network; milliseconds to wait when it is one too many, else 0. */
+export async function countStart(tx: Transaction<AuthTables>, address: string | null): Promise<number> {
+  const key = `plex-start:${address === null ? 'unknown' : networkOf(address)}`
+  const over = sql<boolean>`failed_sign_in.attempts_since <= now() - ${START_LIMIT.withinMs} * interval '1 millisecond'`
+  const row = await tx
+    .insertInto('failed_sign_in')
+    .values({ key, failures: 0, attempts: 1, attempts_since: sql<Date>`now()`, last_at: sql<Date>`now()` })
+    .onConflict((oc) =>
+      oc.column('key').doUpdateSet({
+        attempts: sql<number>`case when ${over} then 1 else failed_sign_in.attempts + 1 end`,
+        attempts_since: sql<Date>`case when ${over} then now() else failed_sign_in.attempts_since end`,
+        last_at: sql<Date>`now()`,
+      }),
+    )
+    .returning(['attempts', sql<number>`(extract(epoch from now() - attempts_since) * 1000)::float8`.as('passed_ms')])
+    .executeTakeFirstOrThrow()
+  return row.attempts > START_LIMIT.starts ? Math.max(1, START_LIMIT.withinMs - row.passed_ms) : 0
+}
