@@ -11,6 +11,10 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load(): Promis
     summary: 'Gives an admin a new one-time password.',
     load: () => import('./reset-password.ts'),
   },
+  settings: {
+    summary: 'Writes settings and services to a file, or brings them to what a file says.',
+    load: () => import('./settings.ts'),
+  },
   backup: { summary: 'Backs up the portal’s own state, or lists the backups.', load: () => import('./backup.ts') },
   restore: { summary: 'Restores a backup into an empty data folder.', load: () => import('./restore.ts') },
   'rotate-key': {
