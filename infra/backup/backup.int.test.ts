@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineDomain } from '../../bus/index.ts'
 import { prepareDomains } from '../../bus/pg/schema.ts'
@@ -121,13 +121,13 @@ describe('a backup', () => {
     await vault.db.query(
       `insert into vault.secret (id, sealed) select n::text, 'before' from generate_series(1, 5000) n`,
     )
-    let writing = true
+    const writing = new AbortController()
     const writer = withClient(vault.databaseUrl, async (db) => {
-      for (let n = 0; writing; n++) await db.query('update vault.secret set sealed = $1', [`all ${n}`])
+      for (let n = 0; !writing.signal.aborted; n++) await db.query('update vault.secret set sealed = $1', [`all ${n}`])
       return true
     })
     const made = await make()
-    writing = false
+    writing.abort()
     await writer
     const seen = new Set<string>()
     await readBackup(placeOf(made.file), {
