@@ -31,8 +31,8 @@ export default defineFunction({
         .executeTakeFirst()
       if (!account) return ctx.refuse('CONFLICT', `Somebody is called ${username} already. Choose another name.`)
       if (!(await takeInvitation(tx, invitation.id, account.id))) return ctx.refuse('NOT_FOUND', NOT_OPEN)
-      await attemptRight(tx, attempt, { through: true })
       const session = await startSession(tx, account, { how: 'invitation', remember: false, meta: ctx.meta, settings })
+      await attemptRight(tx, attempt, { through: true })
       const actor = `user:${account.id}`
       ctx.emit(UserAdded, { userId: account.id, username, role: account.role, how: 'invitation' }, { actor })
       ctx.emit(SignedIn, session.signedIn, { actor })

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Challenge, SignInResult } from '../../contracts/auth.ts'
 import type { AuthTables } from './domain.ts'
-import { type Arrival, startSession, type Started } from './grant.ts'
+import { type Arrival, startSession, type Started, stillGood } from './grant.ts'
 import type { AccountRow } from './rights.ts'
 import { hashToken, newToken } from './token.ts'
 
@@ -17,9 +17,10 @@ export interface Admitted {
 /** Ends the first step of a sign-in: a session, or the challenge of who has a second factor. */
 export async function admit(
   tx: Transaction<AuthTables>,
-  account: AccountRow,
+  known: AccountRow,
   by: Arrival & { how: 'password' | 'plex' },
 ): Promise<Admitted> {
+  const account = await stillGood(tx, known, by.how)
   if (account.totp_confirmed_at !== null)
     return { result: { grant: null, twoFactor: await challenge(tx, account.id, by) }, started: null }
   const started = await startSession(tx, account, by)

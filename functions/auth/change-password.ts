@@ -25,8 +25,10 @@ export default defineFunction({
     const password_hash = newPassword === currentPassword ? null : await hashPassword(newPassword)
     const settings = await settingsInForce(ctx.state(CurrentSettings))
     const changed = await ctx.write(async (tx) => {
-      await attemptRight(tx, attempt, { through: true })
-      if (password_hash === null) return null
+      if (password_hash === null) {
+        await attemptRight(tx, attempt, { through: true })
+        return null
+      }
       const updated = await tx
         .updateTable('account')
         .set({ password_hash, password_change_required: false, updated_at: ctx.now() })
@@ -40,6 +42,7 @@ export default defineFunction({
       const device = await tx.selectFrom('device').select('remembered').where('id', '=', deviceId).executeTakeFirst()
       const remember = device?.remembered ?? false
       const started = await startSession(tx, updated, { how: 'password', remember, meta: ctx.meta, settings, deviceId })
+      await attemptRight(tx, attempt, { through: true })
       ctx.emit(PasswordChanged, { userId: account.id, username: account.username, how: 'own' })
       return { grant: started.grant, ended: [...others.sessions, ...started.ended] }
     })

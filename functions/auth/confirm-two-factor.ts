@@ -2,6 +2,7 @@ import { ConfirmTwoFactor, TwoFactorChanged } from '../../contracts/account.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { ATTEMPT_EVENTS, attemptRight, beginAttempt } from './attempt.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { ownAccount } from './own-account.ts'
 import { replaceRecoveryCodes, takeAppCode } from './second-factor.ts'
 
@@ -19,6 +20,7 @@ export default defineFunction({
     if (account.totp_secret === null) ctx.refuse('CONFLICT', 'Set up an authenticator app first.')
     const attempt = await beginAttempt(ctx, { what: 'proof', account, deviceId })
     const recoveryCodes = await ctx.write(async (tx) => {
+      await lockAccount(tx, account.id)
       if (!(await takeAppCode(tx, account, code, ctx))) return null
       await attemptRight(tx, attempt, { through: true })
       await tx

@@ -3,6 +3,7 @@ import { CurrentSettings } from '../../contracts/settings.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { ATTEMPT_EVENTS, attemptRight, beginAttempt } from './attempt.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { ownAccount } from './own-account.ts'
 import { needsTwoFactor } from './rights.ts'
 import { dropSecondFactor, takeCode } from './second-factor.ts'
@@ -23,6 +24,7 @@ export default defineFunction({
       ctx.refuse('FORBIDDEN', 'This house requires a second factor of admins.')
     const attempt = await beginAttempt(ctx, { what: 'proof', account, deviceId })
     const taken = await ctx.write(async (tx) => {
+      await lockAccount(tx, account.id)
       if (!(await takeCode(tx, account, code, ctx))) return false
       await attemptRight(tx, attempt, { through: true })
       await dropSecondFactor(tx, account.id)

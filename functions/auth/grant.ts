@@ -3,9 +3,10 @@ import type { Transaction } from 'kysely'
 import type { SessionGrant, SignedIn, User } from '../../contracts/auth.ts'
 import type { InputOf } from '../../contracts/define.ts'
 import type { Settings } from '../../contracts/settings-schema.ts'
-import type { MessageMeta } from '../../bus/index.ts'
+import { type MessageMeta, Reject } from '../../bus/index.ts'
 import { deviceName } from './device-name.ts'
 import type { AuthTables } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { endDevices, endSessions } from './revoke.ts'
 import { type AccountRow, lacksTwoFactor } from './rights.ts'
 import { hashToken, newToken } from './token.ts'
@@ -56,7 +57,8 @@ export const toGrant = (
  * A new session, under an id that nobody had before the sign-in. One browser has one session at a time: what it had
  * before ends, also that of another person, so that nobody falls back into an account that was left.
  */
-export async function startSession(tx: Transaction<AuthTables>, account: AccountRow, by: Arrival): Promise<Started> {
+export async function startSession(tx: Transaction<AuthTables>, known: AccountRow, by: Arrival): Promise<Started> {
+  const account = await stillGood(tx, known, by.how)
   const now = new Date()
   const device = await enterDevice(tx, account, by)
   const session = {
@@ -81,6 +83,18 @@ export async function startSession(tx: Transaction<AuthTables>, account: Account
       device: device.name,
     },
   }
+}
+
+/** The account as it is now. Refuses when it was switched off, or its password replaced, since it was looked at. */
+export async function stillGood(
+  tx: Transaction<AuthTables>,
+  known: AccountRow,
+  how: Arrival['how'],
+): Promise<AccountRow> {
+  const account = await lockAccount(tx, known.id)
+  if (!account || account.status !== 'active') throw new Reject('ACCOUNT_DISABLED')
+  if (how === 'password' && account.password_hash !== known.password_hash) throw new Reject('INVALID_CREDENTIALS')
+  return account
 }
 
 async function enterDevice(

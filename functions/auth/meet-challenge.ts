@@ -4,6 +4,7 @@ import { defineFunction } from '../../bus/index.ts'
 import { ATTEMPT_EVENTS, attemptRight, beginAttempt } from './attempt.ts'
 import { auth } from './domain.ts'
 import { knownDevice, startSession } from './grant.ts'
+import { lockAccount } from './lock-account.ts'
 import { announceEnd } from './revoke.ts'
 import { takeCode } from './second-factor.ts'
 import { settingsInForce } from './settings-in-force.ts'
@@ -36,6 +37,7 @@ export default defineFunction({
     const settings = await settingsInForce(ctx.state(CurrentSettings))
     const person = { userId: account.id, username: account.username }
     const met = await ctx.write(async (tx) => {
+      await lockAccount(tx, account.id)
       const tried = await tx
         .updateTable('challenge')
         .set((eb) => ({ tries: eb('tries', '+', 1) }))
@@ -54,8 +56,8 @@ export default defineFunction({
         ctx.emit(SignInFailed, { ...person, reason: 'disabled' })
         return 'disabled'
       }
-      await attemptRight(tx, attempt, { through: true })
       const started = await startSession(tx, account, { ...tried, meta: ctx.meta, settings })
+      await attemptRight(tx, attempt, { through: true })
       ctx.emit(SignedIn, started.signedIn, { actor: `user:${account.id}` })
       return started
     })

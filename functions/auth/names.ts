@@ -9,12 +9,11 @@ export default defineFunction({
   domain: auth,
   answers: GetNames,
   async run({ ids, usernames }, ctx) {
-    const names = usernames.map((name) => name.toLowerCase())
     const items = await ctx.db
       .selectFrom('account')
       .select(['id', 'username', 'role'])
-      .where((eb) =>
-        eb.or([eb('id', '=', eb.fn.any(eb.val(ids))), eb(sql`lower(username)`, '=', eb.fn.any(eb.val(names)))]),
+      .where(
+        sql<boolean>`id = any(${ids}::uuid[]) or lower(username) in (select lower(name) from unnest(${usernames}::text[]) name)`,
       )
       .orderBy(sql`lower(username)`)
       .execute()

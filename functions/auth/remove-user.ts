@@ -47,6 +47,8 @@ export default defineFunction({
     await ctx.erasePerson(id, person.names)
     await ctx.write(async (tx) => {
       await tx.deleteFrom('failed_sign_in').where('key', 'in', shut.counted).execute()
+      // it may say for whom it was
+      await tx.updateTable('invitation').set({ note: null }).where('used_by', '=', id).execute()
       await tx.deleteFrom('account').where('id', '=', id).execute()
       ctx.emit(UserRemoved, { userId: id })
     })

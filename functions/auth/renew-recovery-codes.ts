@@ -2,6 +2,7 @@ import { RenewRecoveryCodes, TwoFactorChanged } from '../../contracts/account.ts
 import { defineFunction } from '../../bus/index.ts'
 import { ATTEMPT_EVENTS, attemptRight, beginAttempt } from './attempt.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { ownAccount } from './own-account.ts'
 import { replaceRecoveryCodes, takeCode } from './second-factor.ts'
 
@@ -18,6 +19,7 @@ export default defineFunction({
     if (account.totp_confirmed_at === null) ctx.refuse('CONFLICT', 'This account has no second factor.')
     const attempt = await beginAttempt(ctx, { what: 'proof', account, deviceId })
     const recoveryCodes = await ctx.write(async (tx) => {
+      await lockAccount(tx, account.id)
       if (!(await takeCode(tx, account, code, ctx))) return null
       await attemptRight(tx, attempt, { through: true })
       ctx.emit(TwoFactorChanged, { userId: account.id, username: account.username, change: 'recovery-codes' })

@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely'
 import { RememberReused, ResumeSession, RevokedSession, SignedIn } from '../../contracts/auth.ts'
 import { CurrentSettings } from '../../contracts/settings.ts'
 import { defineFunction } from '../../bus/index.ts'
-import { auth } from './domain.ts'
+import { auth, type AuthTables } from './domain.ts'
 import { startSession, toGrant } from './grant.ts'
+import { lockAccount } from './lock-account.ts'
 import { announceEnd, endDevices } from './revoke.ts'
 import { settingsInForce } from './settings-in-force.ts'
 import { hashToken } from './token.ts'
@@ -22,43 +24,17 @@ export default defineFunction({
     const { grant, ended } = await ctx.write(async (tx) => {
       const none = { grant: null, ended: [] }
       const now = ctx.now()
-      // the lock lets the second of two pages see what the first one got
-      const found = await tx
-        .selectFrom('remember_token')
-        .selectAll()
-        .where('hash', '=', hash)
-        .forUpdate()
-        .executeTakeFirst()
-      if (!found || found.ends_at <= now) return none
-      const device = await tx
-        .selectFrom('device')
-        .selectAll()
-        .where('id', '=', found.device_id)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst()
-      const account =
-        device &&
-        (await tx
-          .selectFrom('account')
-          .selectAll()
-          .where('id', '=', device.account_id)
-          .where('status', '=', 'active')
-          .executeTakeFirst())
-      if (!device || !account) return none
+      const owner = await tokenRow(tx, hash)
+      const account = owner && (await lockAccount(tx, owner.account_id))
+      // again under the lock: the second of two pages sees what the first one got
+      const found = account?.status === 'active' ? await tokenRow(tx, hash) : undefined
+      if (!account || !found || found.ends_at <= now) return none
+      const device = { id: found.device_id, name: found.name, browser: found.browser }
       if (found.used_at !== null) {
-        const shared = now.getTime() - found.used_at.getTime() <= SHARED_MS && device.browser === ctx.meta.browser
-        const session =
-          shared && found.session_id !== null
-            ? await tx
-                .selectFrom('session')
-                .select(['id', 'ends_at'])
-                .where('id', '=', found.session_id)
-                .where('revoked_at', 'is', null)
-                .executeTakeFirst()
-            : undefined
-        if (session) return { grant: toGrant(account, session, settings), ended: [] }
-        // signed out in between by the first page: nobody stole anything
-        if (shared) return none
+        if (now.getTime() - found.used_at.getTime() <= SHARED_MS && device.browser === ctx.meta.browser) {
+          const session = await liveSession(tx, found.session_id)
+          return session ? { grant: toGrant(account, session, settings), ended: [] } : none
+        }
         ctx.emit(RememberReused, {
           userId: account.id,
           username: account.username,
@@ -88,3 +64,22 @@ export default defineFunction({
     return grant ?? ctx.refuse('UNAUTHENTICATED')
   },
 })
+
+/** The token with its device, while that was not signed out. */
+const tokenRow = (tx: Transaction<AuthTables>, hash: string) =>
+  tx
+    .selectFrom('remember_token')
+    .innerJoin('device', 'device.id', 'remember_token.device_id')
+    .selectAll('remember_token')
+    .select(['device.account_id', 'device.name', 'device.browser'])
+    .where('remember_token.hash', '=', hash)
+    .where('device.revoked_at', 'is', null)
+    .executeTakeFirst()
+
+const liveSession = (tx: Transaction<AuthTables>, id: string | null) =>
+  tx
+    .selectFrom('session')
+    .select(['id', 'ends_at'])
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()

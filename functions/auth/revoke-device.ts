@@ -2,6 +2,7 @@ import { DeviceRevoked, RevokeDevice } from '../../contracts/account.ts'
 import { RevokedSession } from '../../contracts/auth.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { ownAccount } from './own-account.ts'
 import { announceEnd, endDevices } from './revoke.ts'
 
@@ -16,13 +17,13 @@ export default defineFunction({
     if (!own) return ctx.refuse('UNAUTHENTICATED')
     const { account } = own
     const ended = await ctx.write(async (tx) => {
+      await lockAccount(tx, account.id)
       const device = await tx
         .selectFrom('device')
         .select('name')
         .where('id', '=', id)
         .where('account_id', '=', account.id)
         .where('revoked_at', 'is', null)
-        .forUpdate()
         .executeTakeFirst()
       if (!device) return ctx.refuse('NOT_FOUND')
       ctx.emit(DeviceRevoked, {

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { RevokedSession } from '../../contracts/auth.ts'
 import type { StateStore } from '../../bus/index.ts'
 import type { AuthTables } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { signedInDevices } from './signed-in-devices.ts'
 
 /** Ends sessions in the database and drops the "remember me" tokens that wait on their devices; gives the sessions' ids. */
@@ -43,6 +44,7 @@ export async function endAllOf(
   accountId: string,
   { save }: { save?: string } = {},
 ): Promise<{ sessions: string[]; devices: { id: string; name: string }[] }> {
+  await lockAccount(tx, accountId)
   const signedIn = await signedInDevices(tx, accountId)
   const rows = await tx
     .selectFrom('device')

@@ -9,6 +9,7 @@ import {
   SignIn,
   SignOut,
 } from '../../contracts/auth.ts'
+import { SignUserOut, UpdateUser } from '../../contracts/people.ts'
 import { stateStore } from '../../bus/nats/state.ts'
 import { asSession, type Household, PASSWORD, refusal, type SignedInAs, startHousehold } from './household.test.rig.ts'
 
@@ -210,4 +211,25 @@ describe('a changed password', () => {
     expect((await refusal(ask(ChangePassword, same, who))).code).toBe('CONFLICT')
     expect(await isIn(who)).toBe(true)
   })
+})
+
+it('whatever one person does and suffers at once, nothing of ours gets in its own way', async () => {
+  const admin = await house.signIn(await house.person('admin'))
+  const anna = await house.person()
+  const browsers = Array.from({ length: 4 }, () => house.stranger())
+  const sessions = await Promise.all(browsers.map((browser) => house.signIn(anna, browser, { remember: true })))
+  const all = await Promise.allSettled(
+    sessions.flatMap(({ who, grant }, i) => [
+      ask(SignIn, { username: anna.username, password: PASSWORD, remember: true }, browsers[i]!),
+      ask(ResumeSession, { token: grant.remember!.token }, browsers[i]!),
+      ask(RenewSession, { sessionId: grant.sessionId }, who),
+      ask(UpdateUser, { id: anna.id, role: i % 2 === 0 ? 'admin' : 'user' }, admin.who),
+      ask(ChangePassword, { currentPassword: PASSWORD, newPassword: `another phrase ${i}` }, who),
+      ask(RevokeOtherDevices, {}, who),
+      ask(SignUserOut, { id: anna.id }, admin.who),
+      ask(SignOut, {}, who),
+    ]),
+  )
+  const codes = all.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code?: string }).code] : []))
+  expect(codes.filter((code) => code !== 'UNAUTHENTICATED' && code !== 'INVALID_CREDENTIALS')).toEqual([])
 })

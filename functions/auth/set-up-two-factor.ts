@@ -23,13 +23,13 @@ export default defineFunction({
       ctx.refuse('INVALID_CREDENTIALS', 'The password is not right.')
     const made = newTotp(account.username)
     await ctx.write(async (tx) => {
-      await attemptRight(tx, attempt, { through: true })
       await tx
         .updateTable('account')
         .set({ totp_secret: ctx.seal(made.secret), totp_last_step: null })
         .where('id', '=', account.id)
         .where('totp_confirmed_at', 'is', null)
         .execute()
+      await attemptRight(tx, attempt, { through: true })
     })
     return made
   },

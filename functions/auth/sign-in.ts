@@ -20,7 +20,7 @@ export default defineFunction({
     const account = await ctx.db
       .selectFrom('account')
       .selectAll()
-      .where(sql`lower(username)`, '=', username.toLowerCase())
+      .where(sql<boolean>`lower(username) = lower(${username})`)
       .executeTakeFirst()
     const device = account && (await knownDevice(ctx.db, account.id, { browser: ctx.meta.browser }))
     const attempt = await beginAttempt(ctx, {

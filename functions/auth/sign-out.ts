@@ -1,6 +1,7 @@
 import { RevokedSession, SignedOut, SignOut } from '../../contracts/auth.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { announceEnd, endDevices } from './revoke.ts'
 
 export default defineFunction({
@@ -20,6 +21,7 @@ export default defineFunction({
         .where('session.id', '=', sessionId)
         .executeTakeFirst()
       if (!row) return []
+      await lockAccount(tx, row.id)
       const ids = await endDevices(tx, [row.device_id])
       if (ids.includes(sessionId)) ctx.emit(SignedOut, { userId: row.id, username: row.username, sessionId })
       return ids

@@ -10,14 +10,15 @@ export default defineFunction({
   acts: ForgetInLibrary,
   timeout: '2m',
   async run({ names }, ctx) {
-    const lower = names.map((name) => name.toLowerCase())
     await ctx.write((tx) =>
       tx
         .updateTable('statement')
         .set({
           fact: sql<string>`jsonb_set(jsonb_set(fact::jsonb, '{data,person}', 'null'), '{data,player}', 'null')::text`,
         })
-        .where(sql<boolean>`lower(fact::jsonb #>> '{data,person}') = any(${lower})`)
+        .where(
+          sql<boolean>`lower(fact::jsonb #>> '{data,person}') in (select lower(name) from unnest(${names}::text[]) name)`,
+        )
         .execute(),
     )
     return {}

@@ -11,21 +11,23 @@ export default defineFunction({
   acts: ForgetInRequests,
   timeout: '2m',
   async run({ names }, ctx) {
-    const lower = names.map((name) => name.toLowerCase())
     await ctx.write(async (tx) => {
       const rows = await tx
         .selectFrom('statement')
         .selectAll()
         .where((eb) =>
           eb.or(
-            MENTIONS.map((field) => sql<boolean>`lower(fact::jsonb #>> ${sql.lit(`{data,${field}}`)}) = any(${lower})`),
+            MENTIONS.map(
+              (field) =>
+                sql<boolean>`lower(fact::jsonb #>> ${sql.lit(`{data,${field}}`)}) in (select lower(name) from unnest(${names}::text[]) name)`,
+            ),
           ),
         )
         .execute()
       for (const row of rows)
         await tx
           .updateTable('statement')
-          .set(forgetIn(row, new Set(lower)))
+          .set(forgetIn(row, new Set(names.map((name) => name.toLowerCase()))))
           .where('lane', '=', row.lane)
           .where('origin_id', '=', row.origin_id)
           .where('word', '=', row.word)
