@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { action, event, query, secret } from './define.ts'
+import { isTarget } from './target.ts'
 
 /** Every product that the portal can be connected to. */
 export const SERVICE_NAMES = [
@@ -32,17 +33,24 @@ export const ServiceName = z.preprocess(
 )
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
-/** `http(s)://host[:port][/path]`, without a password, a query or a fragment. A slash at the end is dropped. */
+/** Leaves room for the path at which the board asks. */
+const LONGEST_URL = 1900
+
+/**
+ * `http(s)://host[:port][/path]`, without a password, a query or a fragment. It is kept as browsers write it, without a
+ * slash at the end.
+ */
 export const ServiceUrl = z
   .string()
   .trim()
-  .max(2048)
-  .refine((text) => {
-    if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
-    const url = new URL(text)
-    return url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  }, 'Write it as http://host:port, without a password in it.')
-  .transform((text) => text.replace(/\/+$/, ''))
+  .max(LONGEST_URL)
+  .transform((text, ctx) => {
+    const url = isTarget('http', text) ? new URL(text) : null
+    const href = url?.href.replace(/\/+$/, '') ?? ''
+    if (url?.search === '' && url.hash === '' && href.length <= LONGEST_URL) return href
+    ctx.addIssue({ code: 'custom', message: 'Write it as http://host:port, without a password in it.' })
+    return z.NEVER
+  })
 
 /** What the service asks for; which one, says `needs` in the list. Left out: what is stored stays; null forgets it. */
 export const credentials = {
@@ -53,10 +61,16 @@ export const credentials = {
 }
 export type CredentialName = keyof typeof credentials
 
-export const ServiceConfig = z.record(
-  z.string().max(64),
-  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
-)
+/** What no database takes. */
+const whole = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Write it without broken characters.')
+
+export const ServiceConfig = z
+  .record(whole(64), z.union([whole(2000), z.number(), z.boolean(), z.null()]))
+  .refine((entries) => Object.keys(entries).length <= 50, 'At most 50 entries.')
 
 export const ServiceConnection = z.object({
   name: z.enum(SERVICE_NAMES),
