@@ -91,7 +91,7 @@ export const connections = {
     busy: 'Asking plex.tv for your servers',
     none: 'Your Plex account owns no server that plex.tv knows. Sign the server in to your account, or enter its address and a token below.',
     choose: 'Connect this server',
-    chooseNamed: (name: string) => `Connect ${name}`,
+    chooseNamed: (name: string) => `Connect this server: ${name}`,
     connecting: 'Connecting',
     address: 'Reached at',
     addressOf: (name: string) => `Address of ${name}`,
