@@ -21,7 +21,8 @@ export async function keepNewest(folder: string, keep: number): Promise<number> 
 /** Names that say their time sort by it. */
 async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    // whoever makes the next one says what is wrong with the place
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
     throw error
   })
   return names
