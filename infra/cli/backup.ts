@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { BrokenBackup } from '../backup/format.ts'
-import { keepNewest, readBackups } from '../backup/folder.ts'
+import { readBackups } from '../backup/folder.ts'
 import { BackupError, makeBackup } from '../backup/make.ts'
 import { readBackup } from '../backup/read.ts'
 import { journalPosition } from '../backup/store.ts'
@@ -18,9 +18,6 @@ import { sizeOf } from './size.ts'
 import { type Column, headings, layOut, toLines } from './table.ts'
 import { duration } from './time.ts'
 
-/** As many as the daily backup keeps unless the settings say otherwise. */
-const KEPT = 30
-
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
 export default defineCommand({
@@ -29,7 +26,8 @@ export default defineCommand({
   details:
     'Works beside a running portal and on a stopped one. BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE) wraps the key\n' +
     'that opens stored secrets into the file; without it keep secret.key or ENCRYPTION_KEY at a safe place yourself.\n' +
-    'The names of people are inside: keep the files where only you can read them.',
+    'The names of people are inside: keep the files where only you can read them. Old ones are deleted by the daily\n' +
+    'backup, and only in its own folder.',
   words: [0, 0],
   options: {
     to: { type: 'string', value: 'FOLDER', help: 'Another folder than BACKUP_DIR (backups in the data folder).' },
@@ -55,8 +53,6 @@ export default defineCommand({
       }).catch((error: unknown) => {
         throw error instanceof BackupError ? new Failure(error.message) : error
       })
-      // a folder that somebody named is theirs to keep in order
-      if (values.to === undefined) await keepNewest(folder, KEPT)
       if (values.json === true) await printJson({ folder, ...made })
       else await print(`${path.join(folder, made.file)} (${sizeOf(made.sizeBytes)})\n`)
       if (!made.withKey)

@@ -7,6 +7,8 @@ import { keyId, Sealer } from '../../bus/seal.ts'
 import { runCli, startCli } from '../cli/cli-process.ts'
 import { encryptionKey } from '../encryption-key.ts'
 import { until } from '../test/fresh.ts'
+import { quiet } from '../test/quiet.ts'
+import { openKeys } from './open-keys.ts'
 import { WrongHouseKey } from './ring.ts'
 import { startVault, type Vault, VaultState } from './vault-rig.test.ts'
 
@@ -59,6 +61,35 @@ describe('the ring', () => {
     expect(await rotateKey()).toMatchObject({ code: 0, stderr: expect.any(String) })
     expect(await rowsUnder(keyId(houseKey))).toBe(0)
     expect(sealer.open(sealed)).toBe('from before')
+  })
+})
+
+describe('a process of the edge', () => {
+  it('takes the ring from the others, without a database', async () => {
+    const { sealer } = await vault.open()
+    const houseKey = await encryptionKey(vault.dataDir)
+    const { link } = vault
+    const databaseUrl = 'postgres://127.0.0.1:1/none'
+    const edge = await openKeys({ databaseUrl, link, houseKey, ownsRows: false, log: quiet })
+    expect(edge.sealer.keyFor('session')).toEqual(sealer.keyFor('session'))
+    expect(edge.sealer.open(sealer.seal('secret'))).toBe('secret')
+    await edge.stop()
+  })
+})
+
+describe('a database that was put back', () => {
+  it('says which key seals, and what was sealed since still opens', async () => {
+    const { sealer } = await vault.open()
+    const before = currentKey(sealer)
+    const { keyId: newer } = JSON.parse((await rotateKey()).stdout) as { keyId: string }
+    await until(() => currentKey(sealer) === newer, { timeoutMs: 1000 })
+    const since = sealer.seal('sealed since')
+    await vault.db.query('delete from medianest.data_key where current')
+    await vault.db.query('update medianest.data_key set current = true, retired_at = null where id = $1', [before])
+    await vault.db.query('update medianest.ring set version = 1')
+    const later = await vault.open()
+    expect([currentKey(later.sealer), later.sealer.open(since)]).toEqual([before, 'sealed since'])
+    await until(() => currentKey(sealer) === before, { timeoutMs: 1000 })
   })
 })
 

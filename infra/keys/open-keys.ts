@@ -99,8 +99,7 @@ async function prepare(db: Client, { houseKey }: KeysOptions, told: Ring | null)
   await lockRing(db)
   const known = await readRing(db)
   if (!known) await create(db, houseKey)
-  // a database that was put back is older than what the processes were told, and the rows are the truth
-  else if (told && told.version >= known.version && !sameKeys(told, known)) await raiseVersion(db, told.version + 1)
+  else if (told && told.version >= known.version && !sameKeys(told, known)) await putBack(db, known, told, houseKey)
   const ring = await readRing(db)
   await db.query('commit')
   if (!ring) throw new Error('The ring of keys could not be made.')
@@ -123,6 +122,22 @@ async function create(db: Client, houseKey: Buffer): Promise<void> {
     await wrapFor(db, key, houseKey)
   }
   await raiseVersion(db)
+}
+
+/**
+ * A database that was put back is older than what the processes were told. Its rows are the truth; but what was sealed
+ * since, in states and streams, is to open.
+ */
+async function putBack(db: Client, known: Ring, told: Ring, houseKey: Buffer): Promise<void> {
+  const house = new Sealer([houseKey])
+  for (const { id, purpose, wrapped } of told.keys) {
+    const own = wrapped[keyId(houseKey)]
+    if (purpose !== 'seal' || own === undefined || known.keys.some((key) => key.id === id)) continue
+    const key = Buffer.from(house.open(own), 'base64')
+    await addKey(db, key, { purpose: 'seal', retired: true })
+    await wrapFor(db, key, houseKey)
+  }
+  await raiseVersion(db, told.version + 1)
 }
 
 const sameKeys = (one: Ring, other: Ring): boolean => {
