@@ -40,8 +40,8 @@ const secondFactor: Record<string, string> = {
 const changed = (said: Said): string => {
   const changes = said['changes']
   if (!Array.isArray(changes) || changes.length === 0) return 'nothing'
-  const [first, ...more] = changes as { path?: unknown }[]
-  return `${String(first?.path ?? 'something')}${more.length > 0 ? ` and ${more.length} more` : ''}`
+  const [first, ...more] = changes as Said[]
+  return `${text(first ?? {}, 'path') ?? 'something'}${more.length > 0 ? ` and ${more.length} more` : ''}`
 }
 
 /** A fact in plain words, by its technical type. */
@@ -51,7 +51,8 @@ const sentences: Record<string, (said: Said) => string> = {
   'auth.signed-out': (d) => `${person(d, 'username')} signed out`,
   'auth.password-changed': (d) => `${person(d, 'username')} has a new password`,
 
-  'auth.sign-in-burst': (d) => `Many sign-ins failed: ${String(d['failures'] ?? 'several')} within minutes`,
+  'auth.sign-in-burst': (d) =>
+    `Many sign-ins failed: ${typeof d['failures'] === 'number' ? d['failures'] : 'several'} within minutes`,
   'auth.remember-reused': (d) =>
     `A stolen “remember me” may have been used: ${person(d, 'username')} was signed out there`,
   'auth.plex-linked': (d) => `${person(d, 'username')} linked Plex`,

@@ -7,8 +7,6 @@ import { Dialog } from '../../parts/dialog.ts'
 import { ConnectionForm } from './form.ts'
 import { PlexChoice } from './plex-choice.ts'
 
-const text = t.connections
-
 interface Props {
   service: ServiceConnection
   found?: string | undefined

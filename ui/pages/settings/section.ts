@@ -1,6 +1,5 @@
 import { html } from 'htm/preact'
 import { useRef, useState } from 'preact/hooks'
-import type { RouteInput } from '../../../contracts/http.ts'
 import type { SettingDescription, ShownSettings } from '../../../contracts/settings.ts'
 import { api } from '../../api.ts'
 import { RequestFailed } from '../../failure.ts'
@@ -54,7 +53,7 @@ export function Section({ name, settings, stored, onSaved, children }: Props) {
     if (Object.keys(wrong).length > 0) return leadToMistake()
     setBusy(true)
     try {
-      const saved = await api.updateConfig({ [name]: values } as RouteInput<'updateConfig'>)
+      const saved = await api.updateConfig({ [name]: values })
       startOver()
       say('ok', text.saved(title))
       onSaved(saved)

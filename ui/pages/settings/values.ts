@@ -10,14 +10,16 @@ export type TypedSection = Readonly<Record<string, Typed>>
 
 type Described = Pick<SettingDescription, 'kind' | 'unit' | 'choices' | 'default' | 'min' | 'max'>
 
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 /** A value in words, for hints and differences. */
 export function shownOf({ kind, unit, choices }: Pick<Described, 'kind' | 'unit' | 'choices'>, value: unknown): string {
   if (value === null || value === undefined || value === '') return text.notSet
   if (kind === 'secret') return value === 'changed' ? text.history.secretChanged : text.set
   if (kind === 'boolean') return value === true ? text.on : text.off
   if (kind === 'list') return Array.isArray(value) && value.length > 0 ? value.join(', ') : text.none
-  if (kind === 'choice') return choices?.find((choice) => choice.value === value)?.title ?? String(value)
-  const plain = typeof value === 'number' ? number(value) : String(value)
+  if (kind === 'choice') return choices?.find((choice) => choice.value === value)?.title ?? asText(value)
+  const plain = typeof value === 'number' ? number(value) : asText(value)
   return unit ? `${plain} ${unit}` : plain
 }
 
@@ -25,7 +27,7 @@ export function shownOf({ kind, unit, choices }: Pick<Described, 'kind' | 'unit'
 export function typedOf({ kind }: Pick<Described, 'kind'>, value: unknown): string | boolean {
   if (kind === 'boolean') return value === true
   if (kind === 'secret' || value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.join('\n') : String(value)
+  return Array.isArray(value) ? value.join('\n') : asText(value)
 }
 
 export const isDefault = (described: Pick<Described, 'default'>, value: unknown): boolean =>
