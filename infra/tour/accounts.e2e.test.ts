@@ -252,6 +252,9 @@ describe('accounts', () => {
     await arrived(greta)
     expect(new URL(greta.url()).pathname).toBe('/')
 
+    // he has no share of the server, so the house has to let in whoever is invited
+    const config = { auth: { plexAccess: 'invited' } }
+    expect((await admin.request.put(`${house.portal.url}/api/admin/config`, { data: config })).status()).toBe(200)
     const carl = await browserOf()
     await carl.goto(forGreta)
     await carl.getByRole('heading', { name: 'This invitation is not good any more' }).waitFor()
