@@ -109,7 +109,7 @@ export const connections = {
     columns: { system: 'System', state: 'State', calls: 'Last calls', error: 'Last failure' },
     states: { closed: 'Called as usual', open: 'Left alone', 'half-open': 'Being tried again' },
     since: (ms: number) => (ms < 45_000 ? 'just now' : `for ${roughDuration(ms)}`),
-    triesAgain: 'tries again',
+    triesAgain: (ms: number) => (ms > 0 ? `tries again in ${roughDuration(ms)}` : 'the next call tries it again'),
     calls: (calls: number, failures: number) =>
       calls === 0 ? 'none yet' : `${count(failures, 'failure', 'failures')} in ${count(calls, 'call', 'calls')}`,
     noError: 'none',

@@ -51,7 +51,7 @@ function Row({ system }: { system: Breaker }) {
           ${state !== 'closed' && html`<${Time} at=${since}>${text.since(now.value - Date.parse(since))}<//>`}
         </span>
       </span>
-      ${triesAgainAt && html`<span class="muted small block">${text.triesAgain} <${Time} at=${triesAgainAt} /></span>`}
+      ${triesAgainAt && html`<span class="muted small block">${text.triesAgain(Date.parse(triesAgainAt) - now.value)}</span>`}
     </td>
     <td role="cell" class="muted">${text.calls(calls, failures)}</td>
     <td role="cell">
