@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { GetConnection } from '../../../contracts/services.ts'
+import type { GetConnection } from '../../../contracts/services.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { OutsideError, type Provided } from '../../../bus/index.ts'
 import type { AuthTables } from '../domain.ts'
@@ -33,14 +33,14 @@ export async function askPlex(ctx: Context, pin: PinRow): Promise<Asked> {
   try {
     const plexTv = await openPlexTv(ctx)
     const key = pin.with_key ? await knownHouseKey(ctx) : null
-    const token = await plexTv.readPin(pin.pin, key && signProof(key, plexTv.clientId))
-    if (token === 'gone') return { is: 'expired', message: SENTENCE.expired }
+    const { gone, token } = await plexTv.readPin(pin.pin, key && signProof(key, plexTv.clientId))
+    if (gone) return { is: 'expired', message: SENTENCE.expired }
     if (token === null) return { is: 'pending', message: null }
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LEARN_MS)])
     const [user, resources, server] = await Promise.all([
       plexTv.user(token, signal),
       plexTv.resources(token, signal),
-      houseServer({ signal, call: ctx.call }),
+      houseServer({ signal, call: (contract, input) => ctx.call(contract, input) }),
     ])
     const who = { plexId: user.id, name: plexName(user), email: user.email || null, token, withKey: key !== null }
     return { is: 'vouched', who: { ...who, resources, server } }

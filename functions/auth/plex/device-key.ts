@@ -23,7 +23,7 @@ export function makeDeviceKey(): DeviceKey {
 
 export const parseDeviceKey = (text: string): DeviceKey => DeviceKey.parse(JSON.parse(text))
 
-export const publicHalf = ({ d: _, ...key }: DeviceKey): PublicKey => key
+export const publicHalf = ({ kty, crv, x, kid, alg }: DeviceKey): PublicKey => ({ kty, crv, x, kid, alg })
 
 /** How long what we sign is good for. */
 const PROOF_SECONDS = 300

@@ -23,8 +23,8 @@ export interface PlexTv {
     strong: boolean
     jwk?: PublicKey | undefined
   }): Promise<{ id: string; code: string; endsAt: Date }>
-  /** The person's token, null while nobody decided, `gone` when the code ran out. */
-  readPin(id: string, deviceJwt: string | null, signal?: AbortSignal): Promise<string | null | 'gone'>
+  /** The person's token, null while nobody decided. `gone`: the code ran out. */
+  readPin(id: string, deviceJwt: string | null, signal?: AbortSignal): Promise<{ gone: boolean; token: string | null }>
   user(token: string, signal?: AbortSignal): Promise<PlexUser>
   /** What the bearer has access to; servers among it. */
   resources(token: string, signal?: AbortSignal): Promise<Resource[]>
@@ -82,7 +82,7 @@ function plexTvFor(clientId: string, addresses: PlexTvAddresses, signal: AbortSi
         schema: PinState,
         expect: [404],
       })
-      return status === 404 ? 'gone' : data?.authToken || null
+      return { gone: status === 404, token: data?.authToken || null }
     },
     user: async (token, own) => (await plexTv.call({ ...account('/user', token, own), schema: PlexUser })).data,
     resources: async (token, own) => {
