@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sign } from 'hono/jwt'
-import type { TestPortal } from '../../infra/test/test-portal.ts'
+import { TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
 
 export interface Minted {
   role?: 'admin' | 'user'
@@ -23,4 +23,19 @@ export async function mintCookie({ sealer }: Pick<TestPortal, 'sealer'>, who: Mi
     until: Math.floor(Date.now() / 1000) + 600,
   }
   return `medianest_session=${await sign(claims, sealer.keyFor('session').toString('base64url'), 'HS256')}`
+}
+
+/** A person with an account of their own and a password that they chose. */
+export async function join(
+  portal: Pick<TestPortal, 'url'>,
+  admin: TestBrowser,
+  username: string,
+  role: 'admin' | 'user' = 'user',
+): Promise<TestBrowser> {
+  const made = await admin.call('POST', '/api/admin/users', { username, role })
+  const currentPassword = String(made.json.data?.['oneTimePassword'])
+  const browser = new TestBrowser(portal.url)
+  await browser.call('POST', '/api/auth/admin', { username, password: currentPassword })
+  await browser.call('POST', '/api/auth/password', { currentPassword, newPassword: `${username} has a long one` })
+  return browser
 }
