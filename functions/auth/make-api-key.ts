@@ -4,6 +4,7 @@ import type { Area } from '../../contracts/scopes.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { toApiKey } from './api-key.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { ownAccount } from './own-account.ts'
 import { hashToken, newToken } from './token.ts'
 
@@ -40,7 +41,7 @@ export default defineFunction({
     }
     await ctx.write(async (tx) => {
       // one after the other, or two at once would both be the last that fits
-      await tx.selectFrom('account').select('id').where('id', '=', account.id).forUpdate().execute()
+      await lockAccount(tx, account.id)
       const { count } = await tx
         .selectFrom('api_key')
         .select((eb) => eb.fn.countAll().as('count'))

@@ -4,6 +4,7 @@ import { defineFunction, Refused } from '../../bus/index.ts'
 import { adminsOnly } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { keysOf } from './keys-of.ts'
+import { lockAccount } from './lock-account.ts'
 import { hasOtherAdmin, LAST_ADMIN } from './other-admins.ts'
 import { announceEnd, endAllOf } from './revoke.ts'
 
@@ -20,7 +21,7 @@ export default defineFunction({
     if (id === ctx.meta.userId) ctx.refuse('CONFLICT', 'You cannot remove yourself. Ask another admin.')
     const shut = await ctx.write(async (tx) => {
       const othersRule = await hasOtherAdmin(tx, id)
-      const account = await tx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+      const account = await lockAccount(tx, id)
       if (!account) return ctx.refuse('NOT_FOUND')
       if (account.role === 'admin' && account.status === 'active' && !othersRule) ctx.refuse('CONFLICT', LAST_ADMIN)
       await tx.updateTable('account').set({ status: 'disabled' }).where('id', '=', id).execute()
@@ -46,6 +47,7 @@ export default defineFunction({
     })
     await ctx.erasePerson(id, person.names)
     await ctx.write(async (tx) => {
+      await lockAccount(tx, id)
       await tx.deleteFrom('failed_sign_in').where('key', 'in', shut.counted).execute()
       // it may say for whom it was
       await tx.updateTable('invitation').set({ note: null }).where('used_by', '=', id).execute()

@@ -3,6 +3,7 @@ import { ResetUserTwoFactor } from '../../contracts/people.ts'
 import { defineFunction, Reject } from '../../bus/index.ts'
 import { adminsOnly } from './admins-only.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { dropSecondFactor } from './second-factor.ts'
 
 export default defineFunction({
@@ -17,12 +18,7 @@ export default defineFunction({
     if (id === ctx.meta.userId)
       ctx.refuse('CONFLICT', 'Turn your own second factor off on your account page, with a code of it.')
     await ctx.write(async (tx) => {
-      const row = await tx
-        .selectFrom('account')
-        .select(['username', 'totp_confirmed_at'])
-        .where('id', '=', id)
-        .forUpdate()
-        .executeTakeFirst()
+      const row = await lockAccount(tx, id)
       if (!row) throw new Reject('NOT_FOUND')
       if (row.totp_confirmed_at === null) ctx.refuse('CONFLICT', `${row.username} has no second factor.`)
       await dropSecondFactor(tx, id)

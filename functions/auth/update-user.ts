@@ -4,6 +4,7 @@ import { defineFunction } from '../../bus/index.ts'
 import { adminsOnly } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { keysOf, refreshKeys } from './keys-of.ts'
+import { lockAccount } from './lock-account.ts'
 import { hasOtherAdmin, LAST_ADMIN } from './other-admins.ts'
 import { announceEnd, endAllOf } from './revoke.ts'
 import { toQuotas, toRecord, userRows } from './user-record.ts'
@@ -18,7 +19,7 @@ export default defineFunction({
     adminsOnly(ctx.meta)
     const updated = await ctx.write(async (tx) => {
       const othersRule = await hasOtherAdmin(tx, id)
-      const before = await tx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+      const before = await lockAccount(tx, id)
       if (!before) return ctx.refuse('NOT_FOUND')
       const then = { role: role ?? before.role, status: status ?? before.status }
       const rules = before.role === 'admin' && before.status === 'active'
