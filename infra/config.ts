@@ -96,7 +96,7 @@ const Environment = z
     encryptionKey: env.ENCRYPTION_KEY,
     /** Where every plex.tv host is instead, without a slash at the end; undefined is the real ones. */
     plexTvUrl: env.PLEX_TV_URL,
-    /** Hosts on whose well-known ports services are looked for; undefined is this machine. */
+    /** Hosts on whose well-known ports services are looked for, or `host:port`; undefined is this machine. */
     discoveryHosts: env.DISCOVERY_HOSTS,
     /** Absolute. */
     backupDir: path.resolve(env.BACKUP_DIR ?? path.join(env.DATA_DIR, 'backups')),

@@ -71,12 +71,16 @@ function byAnswer(
   { kind, message, status }: OutsideError,
   seen: Recognised | null,
 ): Pick<Diagnosis, 'problem' | 'message'> {
-  const { title, needs, hint } = CATALOGUE[name]
+  const { title, needs, hint, since } = CATALOGUE[name]
   // the request could not even be written down: the key is none
   if (kind === 'request') return { problem: 'credentials', message }
   if (status === 401 || status === 403) {
     const which = needs.map((credential) => CREDENTIAL_TITLES[credential]).join(' or ')
     return { problem: 'credentials', message: `${seen?.product ?? title} refuses this ${which}. ${hint}` }
+  }
+  if (status === 404 && seen) {
+    const words = 'answers, but does not know what the portal asks for'
+    return { problem: 'too-old', message: `${seen.product} ${words}: it must be ${since} or newer.` }
   }
   const stranger = ` Is ${title} at this address, and is the path complete?`
   const helps = kind === 'redirect' || (status ?? 0) >= 500

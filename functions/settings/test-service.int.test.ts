@@ -150,6 +150,27 @@ describe('a version', () => {
     })
   })
 
+  it('may be so old that it knows nothing of what is asked', async () => {
+    const service = await start('sonarr')
+    service.fail({ status: 404 }, { path: '/api/v3' })
+    expect(await test({ name: 'sonarr', url: service.url, apiKey: service.key })).toMatchObject({
+      problem: 'too-old',
+      message: 'Sonarr answers, but does not know what the portal asks for: it must be 3.0 or newer.',
+    })
+  })
+
+  it('of Seerr is not waited for while GitHub is slow', async () => {
+    const service = await start('seerr')
+    service.fail('hang', { path: '/api/v1/status' })
+    expect(await test({ name: 'overseerr', url: service.url, apiKey: service.key })).toMatchObject({
+      ok: true,
+      product: 'Seerr',
+      version: null,
+    })
+    hosts.push(`127.0.0.1:${service.port}`)
+    expect((await rig.client.ask(FindServices, {}, rig.who)).items).toMatchObject([{ product: 'Seerr', version: null }])
+  })
+
   it.each<[StandInName, string]>([
     ['qbittorrent', '4.6.7'],
     ['qbittorrent', '5.2.3'],

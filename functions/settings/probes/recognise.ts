@@ -26,7 +26,7 @@ const SIGNS: readonly Sign[] = [
   },
   async (ask) => {
     const { data } = await ask('/api/v1/settings/public', { schema: SeerrPublic })
-    return data ? { name: 'overseerr', ...(await whichSeerr(ask, data)) } : null
+    return data ? { name: 'overseerr', ...(await whichSeerr(ask, data, 1000)) } : null
   },
   async (ask) => {
     const { data } = await ask('/api/entry-page', { schema: KumaEntry })
