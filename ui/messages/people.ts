@@ -154,7 +154,7 @@ export const people = {
     done: 'Done',
   },
   invitations: {
-    lead: 'An address to hand to somebody. It is good for one person.',
+    lead: 'You get an address to hand to one person. They choose a name and a password, or come with Plex where your server is shared with them or the settings let in whoever is invited.',
     emptyTitle: 'No invitations',
     emptyText:
       'Invite somebody: you get an address to send them, and they come in with Plex or with a name and a password.',

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact'
+import { useMemo } from 'preact/hooks'
 import { explain } from '../explain.ts'
 import { RequestFailed } from '../failure.ts'
 import { t } from '../messages.ts'
@@ -15,6 +16,7 @@ export function Problem({ error, onRetry }: Props) {
   const retryAt = error instanceof RequestFailed ? error.retryAt : undefined
   useSecondsUntil(retryAt)
   const { what, next, id } = explain(error)
+  const atFirst = useMemo(() => next, [error])
   return html`<div class="problem" role="alert">
     <${Icon} name="warning" />
     <div>
@@ -23,7 +25,7 @@ export function Problem({ error, onRetry }: Props) {
         // counted down for the eye only: read aloud, each second would be one more alarm
         retryAt !== undefined
           ? html`<p aria-hidden="true" class="counting">${next}</p>
-              <p class="unseen">${t.errors.codes.RATE_LIMIT_EXCEEDED.next}</p>`
+              <p class="unseen">${atFirst}</p>`
           : html`<p>${next}</p>`
       }
       ${id && html`<p class="small"><span class="mono">${t.frame.id(id.slice(0, 8))}</span></p>`}

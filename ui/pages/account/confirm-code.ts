@@ -31,7 +31,7 @@ export function ConfirmCode({ secret: { secret, uri, qr }, onCodes }: Props) {
   })
   const wrong = error instanceof RequestFailed && error.code === 'INVALID_CREDENTIALS'
   return html`<form class="form" onSubmit=${submit} novalidate>
-    <h3>${text.step1}</h3>
+    <p><b>${text.step1}</b></p>
     <p class="muted">${text.step1More}</p>
     <${QrPicture} svg=${qr} label=${text.qr} />
     <a class="only-touch" href=${uri}>${text.onThisPhone}</a>
@@ -41,7 +41,7 @@ export function ConfirmCode({ secret: { secret, uri, qr }, onCodes }: Props) {
         <span class="mono break">${grouped(secret)}</span><${CopyButton} text=${secret} label=${text.copySecret} />
       </div>
     </div>
-    <h3>${text.step2}</h3>
+    <p><b>${text.step2}</b></p>
     ${error !== undefined && !wrong && html`<${Problem} error=${error} />`}
     <${Field}
       label=${text.code}
