@@ -47,6 +47,7 @@ describe('the two doors', () => {
     const { id, code, url } = await browser.begin({ door: 'code', remember: true })
     expect(code).toMatch(/^[A-Z0-9]{4}$/)
     expect(url).toBe(`${house.plexTv.url}/link/?pin=${code}`)
+    expect(await (await fetch(url)).text()).toContain(`value="${code}"`)
     const waiting = browser.poll(id, 20)
     await until(() => house.plexTv.callsTo(/pins\/\d+$/).length > 0)
     house.plexTv.claim(code, viewer.id)
@@ -212,6 +213,24 @@ describe('when plex.tv or a process of ours goes away', () => {
     expect(times.length).toBeLessThanOrEqual(5)
     for (const [index, at] of times.entries())
       if (index > 0) expect(at - times[index - 1]!).toBeGreaterThanOrEqual(2000)
+  })
+
+  it('waits for a media server of which nothing is known yet, and says that none is connected', async () => {
+    const browser = house.visitor()
+    const { id, code } = await browser.begin()
+    house.plexTv.claim(code, house.person().id)
+    await house.admin.call('DELETE', '/api/admin/services/plex')
+    const refused = await house.enter(house.person()).catch((error: Error) => error.message)
+    expect(refused).toContain('refused No Plex server is connected')
+    await house.plexServer.down()
+    const plex = { url: house.plexServer.url, token: 'a token' }
+    await house.admin.call('PUT', '/api/admin/services/plex', plex)
+    expect(await browser.poll(id)).toMatchObject({
+      status: 'pending',
+      message: expect.stringMatching(/^It cannot be told whether .* The Plex server does not answer/),
+    })
+    await house.plexServer.up()
+    expect(await browser.poll(id, 10)).toMatchObject({ status: 'signed-in' })
   })
 
   it('goes on after a restart in the middle, which no waiting page holds up', async () => {

@@ -44,7 +44,8 @@ export async function startPlexTv(options: { port?: number; people?: PersonInput
   const pins = createPins(accounts, keys, clock)
   for (const person of options.people ?? []) accounts.addPerson(person)
 
-  const app = new Hono()
+  // plex.tv/link has two spellings, with a slash and without
+  const app = new Hono({ strict: false })
     .route('/', pins.routes)
     .route('/', keys.routes)
     .route('/', accountRoutes(accounts))
