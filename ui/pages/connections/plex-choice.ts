@@ -19,6 +19,7 @@ const fetchLink = async () => (await api.session()).plex
 export function PlexChoice({ onConnected }: { onConnected: () => void }) {
   const { answer: link, error, reload } = useAnswer(fetchLink, LINK_CHANGES)
   const plex = usePlexSignIn({ purpose: 'link', onDecided: reload })
+  const door = html`<${PlexDoor} plex=${plex} label=${text.link} />`
   if (error !== undefined) return html`<${Problem} error=${error} onRetry=${reload} />`
   if (!link) return html`<${Bars} rows=${1} />`
   return html`<section class="plex-choice">
@@ -26,9 +27,9 @@ export function PlexChoice({ onConnected }: { onConnected: () => void }) {
       link === 'linked'
         ? html`<h3>${text.title}</h3>
             <p class="muted">${text.text}</p>
-            <${PlexServers} onConnected=${onConnected} />`
+            <${PlexServers} onConnected=${onConnected} again=${door} />`
         : html`<p>${link === 'broken' ? text.linkAgain : text.linkText}</p>
-            <${PlexDoor} plex=${plex} label=${text.link} />`
+            ${door}`
     }
   </section>`
 }

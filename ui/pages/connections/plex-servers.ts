@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
 import type { RouteAnswer } from '../../../contracts/http.ts'
 import { api } from '../../api.ts'
+import { RequestFailed } from '../../failure.ts'
 import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import { Problem } from '../../parts/problem.ts'
@@ -14,9 +15,17 @@ type PlexServer = RouteAnswer<'listPlexServers'>['items'][number]
 
 const fetchServers = async (): Promise<PlexServer[]> => (await api.listPlexServers()).items
 
+interface Props {
+  onConnected: () => void
+  /** The way to link the account again, for when Plex does not take the link any more. */
+  again: unknown
+}
+
 /** Servers that the own Plex account owns: one is chosen, and no token passes the browser. */
-export function PlexServers({ onConnected }: { onConnected: () => void }) {
+export function PlexServers({ onConnected, again }: Props) {
   const { answer: servers, error, reload } = useAnswer(fetchServers, ['auth.plex-linked'])
+  const broken = error instanceof RequestFailed && error.code === 'CONFLICT'
+  if (broken) return html`<${Problem} error=${error} />${again}`
   if (error !== undefined) return html`<${Problem} error=${error} onRetry=${reload} />`
   if (!servers)
     return html`<div class="plex-servers">
