@@ -170,6 +170,10 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
   },
 }
 
+/** Of a config only what the service said of itself. */
+export const learned = <T>(service: ServiceName, config: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => CATALOGUE[service].learns.includes(key)))
+
 /** How the board finds out whether a service at this address is alive. */
 export function healthOf(service: ServiceName, url: string): { target: string; acceptedCodes: string[] } {
   const { path, query, acceptedCodes } = CATALOGUE[service].health

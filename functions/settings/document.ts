@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ConfigDocument, UpdateConfig } from '../../contracts/settings.ts'
 import { credentials, ServiceConfig, ServiceName, ServiceUrl } from '../../contracts/services.ts'
+import { learned } from './catalogue.ts'
 import {
   type GivenService,
   type GivenSettings,
@@ -46,8 +47,9 @@ export function readDocument(document: ConfigDocument): Read | Issue[] {
 export function standOf({ settings, services }: Read, before: Stand, seals: Seals): Stand | Issue {
   let stand = withSettings(before, settings, seals, { whole: true })
   for (const [name, given] of services) {
-    const gone = given.config && Object.keys(before.services[name]?.config ?? {}).map((key) => [key, null] as const)
-    const config = gone && { ...Object.fromEntries(gone), ...given.config }
+    const present = before.services[name]?.config ?? {}
+    const gone = Object.fromEntries(Object.keys(present).map((key) => [key, null]))
+    const config = given.config && { ...gone, ...learned(name, present), ...given.config }
     const next = withService(stand, name, { ...given, config }, seals)
     if (isIssue(next)) return { ...next, path: `services.${name}.${next.path}` }
     stand = next

@@ -1,6 +1,7 @@
 import { RevertConfig } from '../../contracts/settings.ts'
 import { SERVICE_NAMES } from '../../contracts/services.ts'
 import { defineFunction } from '../../bus/index.ts'
+import { learned } from './catalogue.ts'
 import { ANNOUNCED, change } from './change.ts'
 import { settings } from './domain.ts'
 import { SETTINGS, type Stand } from './stand.ts'
@@ -28,5 +29,11 @@ function fitting(then: Stand, now: Stand): Stand {
     const back = Object.entries(then).filter(([name]) => known.has(name))
     return Object.fromEntries([...kept, ...back]) as T
   }
-  return { settings: mix(then.settings, now.settings), services: mix(then.services, now.services) }
+  const services = mix(then.services, now.services)
+  for (const name of SERVICE_NAMES) {
+    const [service, present] = [services[name], now.services[name]]
+    if (service && present?.url === service.url)
+      services[name] = { ...service, config: { ...learned(name, present.config), ...service.config } }
+  }
+  return { settings: mix(then.settings, now.settings), services }
 }

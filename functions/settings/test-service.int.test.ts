@@ -10,6 +10,7 @@ import {
   ServiceName,
   TestService,
 } from '../../contracts/services.ts'
+import { ApplyConfig, ListConfigChanges, RevertConfig } from '../../contracts/settings.ts'
 import { startPlexServer } from '../../infra/stand-ins/plex-server.ts'
 import { type ServiceOptions, type ServiceStandIn, startService } from '../../infra/stand-ins/services.ts'
 import { freePort, until } from '../../infra/test/fresh.ts'
@@ -304,6 +305,11 @@ describe('plex', () => {
       (await rig.client.ask(GetConnection, { name: 'plex' }, rig.who)).config['machineIdentifier']
     await configured({ url: first.url })
     await until(async () => (await known()) === first.machineIdentifier)
+    // nobody changed it, so there is nothing to take back and nothing to bring to what a file says
+    const [{ id } = { id: '' }] = (await rig.client.ask(ListConfigChanges, { limit: 1 }, rig.who)).items
+    expect(await rig.client.ask(RevertConfig, { id }, rig.who)).toEqual({ changes: [] })
+    const document = { services: { plex: { url: first.url, config: {} } } }
+    expect(await rig.client.ask(ApplyConfig, { document }, rig.who)).toEqual({ changes: [] })
     await configured({ url: second.url, config: { machineIdentifier: 'said' } })
     expect(await known()).toBe('said')
     const moved = await configured({ url: first.url })
