@@ -94,7 +94,6 @@ export const connections = {
     chooseNamed: (name: string) => `Connect this server: ${name}`,
     connecting: 'Connecting',
     address: 'Reached at',
-    addressOf: (name: string) => `Address of ${name}`,
     version: (version: string) => `Version ${version}`,
     connected: (name: string) => `${name} is connected.`,
     byHand: 'Enter an address and a token instead',

@@ -19,8 +19,6 @@ export const guide = {
     plex: {
       title: 'Connect Plex',
       why: 'MediaNest learns from Plex what is in the library, and lets the people with whom you share it sign in.',
-      link: 'First link your own Plex account.',
-      linked: 'Your Plex account is linked. Now choose the server.',
       done: (url: string) => `Plex is connected at ${url}.`,
     },
     seerr: {

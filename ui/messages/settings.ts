@@ -20,7 +20,6 @@ export const settings = {
   unsaved: (many: number) => count(many, 'change is', 'changes are') + ' not saved yet.',
   toDefault: 'Back to default',
   toDefaultNamed: (title: string) => `Back to default: ${title}`,
-  isDefault: 'This is the default.',
   default: (shown: string) => `Default: ${shown}.`,
   on: 'on',
   off: 'off',
@@ -54,7 +53,6 @@ export const settings = {
     plan: 'shows what a file would change',
     apply: 'brings the portal to what the file says, all of it or nothing',
   },
-  setUp: { title: 'First steps', text: 'Connecting Plex and Seerr, step by step.', open: 'Open the guide' },
   history: {
     title: 'History',
     lead: 'Every change of settings and connections, the newest first.',
