@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
-import type { Client } from 'pg'
+import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineDomain } from '../../bus/index.ts'
 import { prepareDomains } from '../../bus/pg/schema.ts'
@@ -255,6 +255,15 @@ describe('what is refused', () => {
     await restoreInto(target, made.file, { replace: true })
     const { rows } = await withClient(target, (db) => db.query('select * from vault.secret'))
     expect(rows).toEqual([])
+  })
+
+  it('is a database that a portal uses', async () => {
+    const made = await make()
+    const target = await freshDatabase()
+    const portal = new Client({ connectionString: target, application_name: 'medianest' })
+    await portal.connect()
+    await expect(restoreInto(target, made.file)).rejects.toThrow('A portal uses this database: stop it first.')
+    await portal.end()
   })
 
   it('is a backup of a newer version, before anything is touched', async () => {
