@@ -16,6 +16,7 @@ describe('accounts', () => {
   let plexTv: PlexTv
   let plexServer: PlexServer
   let admin: Page
+  let anna: Page
   let ben: Page
   let complaints: string[]
   const contexts: BrowserContext[] = []
@@ -28,14 +29,18 @@ describe('accounts', () => {
     page.setDefaultTimeout(15_000)
     return page
   }
+  const configure = async (config: object): Promise<void> => {
+    const answer = await admin.request.put(`${house.portal.url}/api/admin/config`, { data: config })
+    expect(answer.status()).toBe(200)
+  }
   const entry = (page: Page, name: string): Locator =>
     page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true })
   const arrived = (page: Page): Promise<void> => entry(page, 'Board').waitFor()
   const signInTitle = (page: Page): Promise<void> => page.getByRole('heading', { name: 'Sign in' }).waitFor()
   /** Through the window of Plex, as somebody whom the stand-in knows. */
-  const withPlex = async (page: Page, who: string): Promise<Page> => {
+  const withPlex = async (page: Page, who: string, button = 'Sign in with Plex'): Promise<Page> => {
     const opened = page.context().waitForEvent('page')
-    await page.getByRole('button', { name: 'Sign in with Plex' }).click()
+    await page.getByRole('button', { name: button }).click()
     const plex = await opened
     await plex.getByRole('button', { name: `Sign in as ${who}` }).click()
     return plex
@@ -48,6 +53,7 @@ describe('accounts', () => {
         { id: 2, username: 'ben', email: 'ben@example.test', shared: [MACHINE] },
         { id: 3, username: 'stranger', email: 'stranger@example.test' },
         { id: 4, username: 'carl', email: 'carl@example.test' },
+        { id: 5, username: 'dora', email: 'dora@example.test', shared: [MACHINE] },
       ],
     })
     plexServer = await startPlexServer({ machineIdentifier: MACHINE, plexTv })
@@ -104,7 +110,7 @@ describe('accounts', () => {
   })
 
   it('lets somebody in with four characters typed elsewhere', async () => {
-    const anna = await browserOf()
+    anna = await browserOf()
     await anna.goto(house.portal.url)
     await anna.getByRole('button', { name: 'Use a code instead' }).click()
     const code = ((await anna.locator('.plex-code').textContent()) ?? '').trim()
@@ -187,6 +193,31 @@ describe('accounts', () => {
     await other.getByText('That recovery code is not right').waitFor()
   })
 
+  it('holds an admin at the second factor where the house requires it', async () => {
+    await configure({ auth: { twoFactor: 'required' } })
+    await anna.reload()
+    await anna.getByRole('heading', { name: 'Set up two-factor sign-in' }).waitFor()
+    await anna.getByLabel('Code', { exact: true }).waitFor()
+    await isSound(anna)
+    const secret = ((await anna.locator('.secret-row .mono').textContent()) ?? '').replaceAll(/\s/g, '')
+    await anna.getByLabel('Code', { exact: true }).fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate())
+    await anna.getByRole('button', { name: 'Turn it on' }).click()
+    await anna.getByRole('button', { name: 'I have kept them' }).click()
+    await arrived(anna)
+    await entry(anna, 'People').waitFor()
+  })
+
+  it('links an account to Plex and unlinks it, but not to a Plex account of somebody else here', async () => {
+    const plex = admin.getByRole('region', { name: 'Plex' })
+    await withPlex(admin, 'ben', 'Link with Plex')
+    await plex.getByText('belongs to another account of this house').waitFor()
+    await withPlex(admin, 'dora', 'Link with Plex')
+    await plex.getByText('Linked to the Plex account dora').waitFor()
+    await plex.getByRole('button', { name: 'Unlink' }).click()
+    await admin.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click()
+    await plex.getByText('Your account is not linked to Plex.').waitFor()
+  })
+
   it('signs another device out, which falls back to the sign-in page at once', async () => {
     const second = await browserOf()
     await second.goto(house.portal.url)
@@ -253,8 +284,7 @@ describe('accounts', () => {
     expect(new URL(greta.url()).pathname).toBe('/')
 
     // he has no share of the server, so the house has to let in whoever is invited
-    const config = { auth: { plexAccess: 'invited' } }
-    expect((await admin.request.put(`${house.portal.url}/api/admin/config`, { data: config })).status()).toBe(200)
+    await configure({ auth: { plexAccess: 'invited' } })
     const carl = await browserOf()
     await carl.goto(forGreta)
     await carl.getByRole('heading', { name: 'This invitation is not good any more' }).waitFor()
