@@ -6,7 +6,7 @@ export interface Table {
   table: string
 }
 
-const BATCH = 500
+const BATCH = 100
 
 /** Where the ring of keys lies. */
 export const KEYS_SCHEMA = 'medianest'
