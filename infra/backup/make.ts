@@ -71,9 +71,13 @@ async function write(db: Client, options: MakeOptions): Promise<Backup> {
   try {
     await db.query('begin isolation level repeatable read read only')
     const header = await headerOf(db, options, madeAt)
-    await pipeline(Readable.from(lines(db, header), { highWaterMark: 1 }), createGzip(), async (packed: AsyncIterable<Buffer>) => {
-      for await (const chunk of packed) await handle.appendFile(chunk)
-    })
+    await pipeline(
+      Readable.from(lines(db, header), { highWaterMark: 1 }),
+      createGzip(),
+      async (packed: AsyncIterable<Buffer>) => {
+        for await (const chunk of packed) await handle.appendFile(chunk)
+      },
+    )
     await db.query('commit')
     await handle.sync()
     await handle.close()
