@@ -13,6 +13,7 @@ import type { Outcome } from './claims.ts'
 import { Refused, StorageFull } from './errors.ts'
 import { newId } from './ids.ts'
 import { HEADER, type Outgoing, toOutgoing } from './message.ts'
+import { onBehalfOf } from './meta.ts'
 import type { NatsLink } from './nats/connect.ts'
 import type { Running } from './nats/consumer.ts'
 import { listenLive } from './nats/live.ts'
@@ -83,15 +84,8 @@ export class BusClient implements Running {
 
   /** Asks a query or an action. Throws `Refused`. */
   async ask<C extends QueryContract | ActionContract>(contract: C, input: InputOf<C>, who: Who): Promise<AnswerOf<C>> {
-    const headers: Record<string, string> = {
-      [HEADER.correlation]: who.correlationId,
-      [HEADER.actor]: encodeURI(who.actor),
-      ...(who.sessionId ? { [HEADER.session]: who.sessionId } : {}),
-      ...(who.role ? { [HEADER.role]: who.role } : {}),
-      ...(who.username ? { [HEADER.username]: encodeURI(who.username.toWellFormed()) } : {}),
-      ...(who.address ? { [HEADER.address]: who.address } : {}),
-      ...(who.agent ? { [HEADER.agent]: encodeURI(who.agent.toWellFormed()) } : {}),
-      ...(who.browser ? { [HEADER.browser]: who.browser } : {}),
+    const headers = {
+      ...onBehalfOf(who),
       ...(who.trace ? { [HEADER.trace]: who.trace } : {}),
     }
     const answer = await request(

@@ -9,6 +9,8 @@ import { Reject } from './errors.ts'
 import type { EmitOptions, MessageMeta } from './handler-context.ts'
 import type { Hosted } from './host.ts'
 import { derivedId } from './ids.ts'
+import { onBehalfOf } from './meta.ts'
+import { toMs } from './duration.ts'
 import { HEADER, type Outgoing, toOutgoing } from './message.ts'
 import { expungeWebhooks } from './expunge-webhooks.ts'
 import { sendLive } from './nats/live.ts'
@@ -147,13 +149,14 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
     },
     call: async (contract: AnsweredContract, input: unknown) =>
       contract.result.parse(
-        await request(host.link, subjectOf(contract), contract.schema.parse(input), {
-          [HEADER.correlation]: meta.correlationId,
-          [HEADER.causation]: meta.id,
-          [HEADER.actor]: encodeURI(meta.actor),
-          ...(meta.role ? { [HEADER.role]: meta.role } : {}),
-          ...(meta.sessionId ? { [HEADER.session]: meta.sessionId } : {}),
-        }),
+        await request(
+          host.link,
+          subjectOf(contract),
+          contract.schema.parse(input),
+          { ...onBehalfOf(meta), [HEADER.causation]: meta.id },
+          // who asks has no more time than this itself
+          toMs(fn.timeout ?? '10s'),
+        ),
       ),
     state: (contract: StateContract) => stateStore(host.link, contract),
     live: (contract: LiveContract, data: unknown) => {

@@ -35,3 +35,22 @@ export function questionMeta(header: (name: string) => string): MessageMeta {
     browser: header(HEADER.browser) || null,
   }
 }
+
+/** What a question carries of whoever it is asked for; the other way round from `questionMeta`. */
+export function onBehalfOf(
+  who: Pick<MessageMeta, 'correlationId' | 'actor'> & {
+    [K in 'sessionId' | 'role' | 'username' | 'address' | 'agent' | 'browser']?: MessageMeta[K] | undefined
+  },
+): Record<string, string> {
+  const given = {
+    [HEADER.correlation]: who.correlationId,
+    [HEADER.actor]: encodeURI(who.actor),
+    [HEADER.session]: who.sessionId,
+    [HEADER.role]: who.role,
+    [HEADER.username]: who.username && encodeURI(who.username.toWellFormed()),
+    [HEADER.address]: who.address,
+    [HEADER.agent]: who.agent && encodeURI(who.agent.toWellFormed()),
+    [HEADER.browser]: who.browser,
+  }
+  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1])))
+}

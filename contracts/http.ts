@@ -39,8 +39,8 @@ export interface AskRoute<C extends QueryContract = QueryContract, P extends str
   contract: C
 }
 /**
- * Answered now, never stored. `session` says what the answer does to the cookies: where it is `start`, the contract's
- * `grant` becomes a cookie and never leaves the edge.
+ * Answered now, never stored. `session` says what the answer does to the cookies: with `start` the contract's `grant`
+ * becomes a cookie and never leaves the edge; with `renew` what is believed of the session is asked anew.
  */
 export interface ActRoute<C extends ActionContract = ActionContract, P extends string = string> extends Base<
   Method,
@@ -48,7 +48,7 @@ export interface ActRoute<C extends ActionContract = ActionContract, P extends s
 > {
   does: 'act'
   contract: C
-  session?: 'start' | 'end'
+  session?: 'start' | 'end' | 'renew'
 }
 /** A stored command: 200/201 with the result, 4xx with the refusal, 202 with the command id when the owner is away. */
 export interface SendRoute<C extends CommandContract = CommandContract, P extends string = string> extends Base<
@@ -87,7 +87,11 @@ const ask = <const P extends string, C extends QueryContract>(path: P, contract:
   contract,
   ...door,
 })
-const act = <const P extends string, C extends ActionContract, const D extends Door & { session?: 'start' | 'end' }>(
+const act = <
+  const P extends string,
+  C extends ActionContract,
+  const D extends Door & { session?: 'start' | 'end' | 'renew' },
+>(
   method: Method,
   path: P,
   contract: C,
@@ -138,9 +142,12 @@ export const routes = {
   revokeDevice: act('DELETE', '/api/auth/devices/:id', account.RevokeDevice, own),
   revokeOtherDevices: act('DELETE', '/api/auth/devices', account.RevokeOtherDevices, own),
   setUpTwoFactor: act('POST', '/api/auth/two-factor/setup', account.SetUpTwoFactor, unfinished),
-  confirmTwoFactor: act('POST', '/api/auth/two-factor/confirm', account.ConfirmTwoFactor, unfinished),
+  confirmTwoFactor: act('POST', '/api/auth/two-factor/confirm', account.ConfirmTwoFactor, {
+    ...unfinished,
+    session: 'renew',
+  }),
   renewRecoveryCodes: act('POST', '/api/auth/two-factor/recovery-codes', account.RenewRecoveryCodes, own),
-  disableTwoFactor: act('POST', '/api/auth/two-factor/disable', account.DisableTwoFactor, own),
+  disableTwoFactor: act('POST', '/api/auth/two-factor/disable', account.DisableTwoFactor, { ...own, session: 'renew' }),
   dismissTwoFactor: act('POST', '/api/auth/two-factor/dismiss', account.DismissTwoFactor, own),
   listApiKeys: ask('/api/auth/keys', account.ListApiKeys, own),
   makeApiKey: act('POST', '/api/auth/keys', account.MakeApiKey, own),

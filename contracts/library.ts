@@ -34,7 +34,11 @@ export const ItemAdded = event('library.item-added', {
   key: (d) => d.ratingKey,
 })
 
-const played = { ...item, person: personal(z.string().nullable(), { byName: 'person' }), player: z.string().nullable() }
+const played = {
+  ...item,
+  person: personal(z.string().nullable(), { byName: 'person' }),
+  player: personal(z.string().nullable(), { byName: 'person' }),
+}
 
 export const PlaybackChanged = event('library.playback-changed', {
   summary: 'Somebody started, paused, resumed or stopped something.',

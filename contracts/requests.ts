@@ -74,12 +74,16 @@ const issue = {
 
 export const IssueOpened = event('requests.issue-opened', {
   summary: 'Somebody reported a problem with a title, or reopened one.',
-  data: { ...issue, reopened: z.boolean(), message: z.string().nullable() },
+  data: { ...issue, reopened: z.boolean(), message: personal(z.string().nullable(), { byName: 'reportedBy' }) },
   key: (d) => d.ref,
 })
 export const IssueCommented = event('requests.issue-commented', {
   summary: 'Somebody commented on a reported problem.',
-  data: { ...issue, comment: personal(z.string(), { byName: 'commentedBy' }), commentedBy: personal(z.string().nullable(), { byName: 'commentedBy' }) },
+  data: {
+    ...issue,
+    comment: personal(z.string(), { byName: 'commentedBy' }),
+    commentedBy: personal(z.string().nullable(), { byName: 'commentedBy' }),
+  },
   key: (d) => d.ref,
 })
 export const IssueResolved = event('requests.issue-resolved', {

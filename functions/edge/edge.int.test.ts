@@ -1,3 +1,4 @@
+import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { adminPassword, startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
 
@@ -59,5 +60,23 @@ describe('the door', () => {
     expect((await browser.call('GET', '/api/admin/journal?key=%00')).status).toBe(400)
     const stranger = new TestBrowser(portal.url)
     expect((await stranger.call('POST', '/api/auth/admin', { username: 'a\u0000b', password: 'x' })).status).toBe(400)
+  })
+})
+
+describe('a second factor that the house requires', () => {
+  it('shuts an admin out until it is set up, and opens with it at once', async () => {
+    const portal = await startTestPortal()
+    const admin = await new TestBrowser(portal.url).signInAsAdmin()
+    await admin.call('PUT', '/api/admin/config', { auth: { twoFactor: 'required' } })
+    const fresh = new TestBrowser(portal.url)
+    const started = await fresh.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword })
+    expect(started.json.data).toMatchObject({ twoFactorSetupRequired: true })
+    const shut = await fresh.call('GET', '/api/admin/journal')
+    expect(shut).toMatchObject({ status: 403, json: { error: { code: 'TWO_FACTOR_REQUIRED' } } })
+    const setUp = await fresh.call('POST', '/api/auth/two-factor/setup', { password: adminPassword })
+    const code = new TOTP({ secret: String(setUp.json.data?.['secret']) }).generate()
+    expect((await fresh.call('POST', '/api/auth/two-factor/confirm', { code })).status).toBe(200)
+    expect((await fresh.call('GET', '/api/admin/journal')).status).toBe(200)
+    await portal.stop()
   })
 })

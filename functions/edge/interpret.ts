@@ -79,6 +79,7 @@ export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): P
     throw error
   })
   if (route.session === 'end') on.sessions.end(c)
+  if (route.session === 'renew') await on.sessions.renew(c)
   if (route.session !== 'start') return succeed(c, answer)
   const { grant, ...shown } = Starting.parse(answer)
   if (!grant) return succeed(c, shown)

@@ -51,9 +51,8 @@ export class Sessions {
     this.#onEnd = onEnd
     this.#security = options.security
     this.#revoked = watchState(options.client.link, RevokedSession, (id, value) => {
-      if (!value) return
       this.#keys.end(id)
-      this.#onEnd(id)
+      if (value) this.#onEnd(id)
     })
     this.#keys = new ApiKeys(options.client)
   }
@@ -102,6 +101,12 @@ export class Sessions {
   async begin(c: Context<Edge>, grant: SessionGrant): Promise<void> {
     if (!grant.remember) dropCookie(c, 'remember')
     await this.start(c, grant)
+  }
+
+  /** Asks anew what is believed of the session, as what was just done changed it. */
+  async renew(c: Context<Edge>): Promise<void> {
+    const claims = await this.#claims(readCookie(c, 'session'))
+    if (claims) await this.#renew(c, claims)
   }
 
   /** Takes the cookies back. */
