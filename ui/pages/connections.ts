@@ -13,6 +13,7 @@ import { go, place, withQuery } from '../router.ts'
 import { serviceOf } from '../state/board.ts'
 import { say } from '../state/notices.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { Available } from './connections/available.ts'
 import { ConnectionCard } from './connections/card.ts'
 import { Editor } from './connections/editor.ts'
 import { Finder } from './connections/finder.ts'
@@ -126,25 +127,4 @@ function useLeadOn(services: readonly ServiceConnection[] | undefined, leaving: 
     if (document.activeElement === document.body) focusTitle()
   }, [services, leaving])
   return (name) => void (left.current = name)
-}
-
-function Available({ services }: { services: readonly ServiceConnection[] }) {
-  return html`<section class="section" aria-labelledby="available-title">
-    <h2 id="available-title">${text.available}</h2>
-    ${
-      services.length === 0
-        ? html`<p class="muted">${text.allConnected}</p>`
-        : html`<ul class="available">
-            ${services.map(
-              ({ name, title }) =>
-                html`<li key=${name}>
-                  <span>${title}</span>
-                  <a class="button" href="/connections/${name}" aria-label=${text.connectNamed(title)}
-                    >${text.connect}</a
-                  >
-                </li>`,
-            )}
-          </ul>`
-    }
-  </section>`
 }
