@@ -20,6 +20,7 @@ export function SignIn() {
   const [challenge, setChallenge] = useState<Challenge | null>(null)
   const [remember, setRemember] = useState(false)
   const untouched = useRef(true)
+  const asked = useRef(false)
   // whoever comes with Plex sees no form that they never need
   const [byPassword, setByPassword] = useState(lastDoor() !== 'plex')
   const plex = usePlexSignIn({
@@ -30,6 +31,10 @@ export function SignIn() {
       setChallenge(enter(answer))
     },
   })
+  const askForPassword = (): void => {
+    asked.current = true
+    setByPassword(true)
+  }
   const onAnswer = (answer: RouteAnswer<'signIn'>): void => {
     rememberDoor('password')
     setChallenge(enter(answer))
@@ -51,10 +56,10 @@ export function SignIn() {
               byPassword
                 ? html`<${PasswordDoor}
                     remember=${remember}
-                    focus=${untouched.current && hasKeyboard()}
+                    focus=${asked.current || (untouched.current && hasKeyboard())}
                     onAnswer=${onAnswer}
                   />`
-                : html`<button type="button" class="button button-wide" onClick=${() => setByPassword(true)}>
+                : html`<button type="button" class="button button-wide" onClick=${askForPassword}>
                     ${text.withPassword}
                   </button>`
             }`

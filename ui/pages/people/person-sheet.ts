@@ -91,14 +91,17 @@ export function PersonSheet({ id, onChanged, onClose }: Props) {
 }
 
 function Facts({ person }: { person: UserRecord }) {
-  const { email, role, status, devices, twoFactor, hasPassword, createdAt, lastSignInAt } = person
+  const { email, role, status, plexState, plexUsername, devices, twoFactor, hasPassword, createdAt, lastSignInAt } =
+    person
   return html`<dl class="pairs">
     <dt>${text.columns.status}</dt>
     <dd><${StatusTag} status=${status} /></dd>
     <dt>${text.columns.role}</dt>
     <dd>${text.role[role]}</dd>
     <dt>${t.account.plex.title}</dt>
-    <dd class="break">${plexWords(person)}${email && html`<span class="muted block">${email}</span>`}</dd>
+    <dd class="break">
+      ${(plexState === 'linked' && plexUsername) || plexWords(person)}${email && html`<span class="muted block">${email}</span>`}
+    </dd>
     <dt>${text.password}</dt>
     <dd>${hasPassword ? text.has : text.hasNot}</dd>
     <dt>${text.twoFactor}</dt>
