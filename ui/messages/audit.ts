@@ -11,7 +11,7 @@ export const audit = {
     type: 'What',
     anyType: 'Anything',
     what: 'To what',
-    whatHint: 'an id or a name',
+    whatHint: 'sonarr, settings, an id',
     from: 'From day',
     to: 'Until day',
     clear: 'Clear filters',
