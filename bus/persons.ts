@@ -60,8 +60,8 @@ export class PersonKeys {
       const value = data[name]
       if (typeof value !== 'string' || value === '') continue
       const whose = data[of.field]
-      const subject =
-        of.by === 'id' ? (typeof whose === 'string' ? whose : VISITORS) : this.nameSubject(String(whose ?? ''))
+      const found = typeof whose === 'string' ? whose : ''
+      const subject = of.by === 'id' ? found || VISITORS : this.nameSubject(found)
       sealed[name] = await this.seal(subject, value)
     }
     return sealed

@@ -118,11 +118,11 @@ const open: Door = { guard: 'public' }
 /** The own account: never by API key, so that a key cannot make itself more than it is. */
 const own: Door = { guard: 'user' }
 const unfinished: Door = { guard: 'user', unfinished: true }
-const status_: Door = { guard: 'admin', area: 'status' }
-const journal_: Door = { guard: 'admin', area: 'journal' }
-const people_: Door = { guard: 'admin', area: 'people' }
-const settings_: Door = { guard: 'admin', area: 'settings' }
-const webhooks_: Door = { guard: 'admin', area: 'webhooks' }
+const forStatus: Door = { guard: 'admin', area: 'status' }
+const forJournal: Door = { guard: 'admin', area: 'journal' }
+const forPeople: Door = { guard: 'admin', area: 'people' }
+const forSettings: Door = { guard: 'admin', area: 'settings' }
+const forWebhooks: Door = { guard: 'admin', area: 'webhooks' }
 
 /** Every address of ours that carries a contract. Path parameters and query parameters are fields of the contract. */
 export const routes = {
@@ -154,57 +154,57 @@ export const routes = {
   revokeApiKey: act('DELETE', '/api/auth/keys/:id', account.RevokeApiKey, own),
 
   board: watch('/api/dashboard/status', status.ServiceBoard, { guard: 'user', area: 'status', as: 'services' }),
-  listMonitors: ask('/api/admin/monitors', status.ListMonitors, status_),
-  addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...status_, status: 201 }),
-  tryMonitor: act('POST', '/api/admin/monitors/test', status.TryMonitor, status_),
-  getMonitor: ask('/api/admin/monitors/:id', status.GetMonitor, status_),
-  updateMonitor: send('PUT', '/api/admin/monitors/:id', status.UpdateMonitor, status_),
-  removeMonitor: send('DELETE', '/api/admin/monitors/:id', status.RemoveMonitor, status_),
+  listMonitors: ask('/api/admin/monitors', status.ListMonitors, forStatus),
+  addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...forStatus, status: 201 }),
+  tryMonitor: act('POST', '/api/admin/monitors/test', status.TryMonitor, forStatus),
+  getMonitor: ask('/api/admin/monitors/:id', status.GetMonitor, forStatus),
+  updateMonitor: send('PUT', '/api/admin/monitors/:id', status.UpdateMonitor, forStatus),
+  removeMonitor: send('DELETE', '/api/admin/monitors/:id', status.RemoveMonitor, forStatus),
 
   overseerrHook: hook('/hooks/overseerr/:secret', webhooks.WebhookReceived, { source: 'overseerr', body: 'json' }),
   plexHook: hook('/hooks/plex/:secret', webhooks.WebhookReceived, { source: 'plex', body: 'multipart-payload' }),
-  listWebhooks: ask('/api/admin/webhooks', webhooks.ListWebhooks, webhooks_),
-  rotateWebhook: act('POST', '/api/admin/webhooks/:source/rotate', webhooks.RotateWebhook, webhooks_),
-  installWebhook: act('POST', '/api/admin/webhooks/:source/install', webhooks.InstallWebhook, webhooks_),
+  listWebhooks: ask('/api/admin/webhooks', webhooks.ListWebhooks, forWebhooks),
+  rotateWebhook: act('POST', '/api/admin/webhooks/:source/rotate', webhooks.RotateWebhook, forWebhooks),
+  installWebhook: act('POST', '/api/admin/webhooks/:source/install', webhooks.InstallWebhook, forWebhooks),
 
-  listUsers: ask('/api/admin/users', people.ListUsers, people_),
-  addUser: act('POST', '/api/admin/users', people.AddUser, people_),
-  getUser: ask('/api/admin/users/:id', people.GetUser, people_),
-  updateUser: act('PUT', '/api/admin/users/:id', people.UpdateUser, people_),
-  removeUser: act('DELETE', '/api/admin/users/:id', people.RemoveUser, people_),
-  resetUserPassword: act('POST', '/api/admin/users/:id/password', people.ResetUserPassword, people_),
-  signUserOut: act('POST', '/api/admin/users/:id/sign-out', people.SignUserOut, people_),
-  resetUserTwoFactor: act('POST', '/api/admin/users/:id/two-factor/reset', people.ResetUserTwoFactor, people_),
-  listInvitations: ask('/api/admin/invitations', people.ListInvitations, people_),
-  makeInvitation: act('POST', '/api/admin/invitations', people.MakeInvitation, people_),
-  revokeInvitation: act('DELETE', '/api/admin/invitations/:id', people.RevokeInvitation, people_),
+  listUsers: ask('/api/admin/users', people.ListUsers, forPeople),
+  addUser: act('POST', '/api/admin/users', people.AddUser, forPeople),
+  getUser: ask('/api/admin/users/:id', people.GetUser, forPeople),
+  updateUser: act('PUT', '/api/admin/users/:id', people.UpdateUser, forPeople),
+  removeUser: act('DELETE', '/api/admin/users/:id', people.RemoveUser, forPeople),
+  resetUserPassword: act('POST', '/api/admin/users/:id/password', people.ResetUserPassword, forPeople),
+  signUserOut: act('POST', '/api/admin/users/:id/sign-out', people.SignUserOut, forPeople),
+  resetUserTwoFactor: act('POST', '/api/admin/users/:id/two-factor/reset', people.ResetUserTwoFactor, forPeople),
+  listInvitations: ask('/api/admin/invitations', people.ListInvitations, forPeople),
+  makeInvitation: act('POST', '/api/admin/invitations', people.MakeInvitation, forPeople),
+  revokeInvitation: act('DELETE', '/api/admin/invitations/:id', people.RevokeInvitation, forPeople),
 
-  listServices: ask('/api/admin/services', services.ListServices, settings_),
-  testService: act('POST', '/api/admin/services/test', services.TestService, settings_),
-  findServices: act('POST', '/api/admin/services/find', services.FindServices, settings_),
-  configureService: act('PUT', '/api/admin/services/:name', services.ConfigureService, settings_),
-  disconnectService: act('DELETE', '/api/admin/services/:name', services.DisconnectService, settings_),
+  listServices: ask('/api/admin/services', services.ListServices, forSettings),
+  testService: act('POST', '/api/admin/services/test', services.TestService, forSettings),
+  findServices: act('POST', '/api/admin/services/find', services.FindServices, forSettings),
+  configureService: act('PUT', '/api/admin/services/:name', services.ConfigureService, forSettings),
+  disconnectService: act('DELETE', '/api/admin/services/:name', services.DisconnectService, forSettings),
   listPlexServers: ask('/api/admin/plex/servers', plex.ListPlexServers, { guard: 'admin', outside: true }),
   connectPlexServer: act('POST', '/api/admin/plex/servers', plex.ConnectPlexServer, { guard: 'admin' }),
-  config: ask('/api/admin/config', settings.GetConfig, settings_),
-  updateConfig: act('PUT', '/api/admin/config', settings.UpdateConfig, settings_),
-  describeConfig: ask('/api/admin/config/schema', settings.DescribeConfig, settings_),
-  configHistory: ask('/api/admin/config/history', settings.ListConfigChanges, settings_),
-  revertConfig: act('POST', '/api/admin/config/revert', settings.RevertConfig, settings_),
-  exportConfig: ask('/api/admin/config/export', settings.ExportConfig, settings_),
-  applyConfig: act('POST', '/api/admin/config/apply', settings.ApplyConfig, settings_),
+  config: ask('/api/admin/config', settings.GetConfig, forSettings),
+  updateConfig: act('PUT', '/api/admin/config', settings.UpdateConfig, forSettings),
+  describeConfig: ask('/api/admin/config/schema', settings.DescribeConfig, forSettings),
+  configHistory: ask('/api/admin/config/history', settings.ListConfigChanges, forSettings),
+  revertConfig: act('POST', '/api/admin/config/revert', settings.RevertConfig, forSettings),
+  exportConfig: ask('/api/admin/config/export', settings.ExportConfig, forSettings),
+  applyConfig: act('POST', '/api/admin/config/apply', settings.ApplyConfig, forSettings),
 
-  readJournal: ask('/api/admin/journal', journal.ReadJournal, journal_),
-  getEntry: ask('/api/admin/journal/:id', journal.GetEntry, journal_),
-  readTree: ask('/api/admin/journal/:id/tree', journal.ReadTree, journal_),
-  redoEntry: send('POST', '/api/admin/journal/:id/redo', journal.RedoEntry, journal_),
-  listDeadLetters: ask('/api/admin/dead-letters', journal.ListDeadLetters, journal_),
-  audit: ask('/api/admin/audit', journal.ReadAudit, journal_),
+  readJournal: ask('/api/admin/journal', journal.ReadJournal, forJournal),
+  getEntry: ask('/api/admin/journal/:id', journal.GetEntry, forJournal),
+  readTree: ask('/api/admin/journal/:id/tree', journal.ReadTree, forJournal),
+  redoEntry: send('POST', '/api/admin/journal/:id/redo', journal.RedoEntry, forJournal),
+  listDeadLetters: ask('/api/admin/dead-letters', journal.ListDeadLetters, forJournal),
+  audit: ask('/api/admin/audit', journal.ReadAudit, forJournal),
 
-  outside: watch('/api/admin/outside', outside.OutsideBreaker, { ...status_, as: 'systems' }),
+  outside: watch('/api/admin/outside', outside.OutsideBreaker, { ...forStatus, as: 'systems' }),
 
-  listBackups: ask('/api/admin/backups', backup.ListBackups, settings_),
-  makeBackup: send('POST', '/api/admin/backups', backup.MakeBackup, { ...settings_, status: 201 }),
+  listBackups: ask('/api/admin/backups', backup.ListBackups, forSettings),
+  makeBackup: send('POST', '/api/admin/backups', backup.MakeBackup, { ...forSettings, status: 201 }),
 } as const satisfies Record<string, Route>
 
 export type Routes = typeof routes

@@ -16,7 +16,7 @@ interface Section {
   settings: Record<string, z.ZodType>
 }
 
-const setting = <T extends z.ZodType>(schema: T, meta: SettingMeta): T => schema.meta({ ...meta }) as T
+const setting = <T extends z.ZodType>(schema: T, meta: SettingMeta): T => schema.meta({ ...meta })
 
 /** Every setting of the house. One more is one line; one more section is one block. Each has a default. */
 export const SECTIONS = {

@@ -104,7 +104,7 @@ describe('who somebody is', () => {
     const pulled = await messages.fetch({ max_messages: 100, expires: 1000 })
     let all = ''
     for await (const message of pulled) {
-      all += `${message.subject} ${message.string()} ${message.headers?.toString() ?? ''}`
+      all += `${message.subject} ${message.string()} ${[...(message.headers ?? [])].flat(2).join()}`
       if (message.info.pending === 0) break
     }
     const tables = await hosted.pool.query<{ row: string }>(

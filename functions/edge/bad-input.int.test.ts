@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Route, routes } from '../../contracts/http.ts'
 import { rubbish, toInputSchema, valuesOf } from '../../infra/test/schema-values.ts'

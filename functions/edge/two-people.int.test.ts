@@ -26,12 +26,12 @@ describe('two people in one house', () => {
     }
     const name = `key ${randomUUID()}`
     const key = await anna.call('POST', '/api/auth/keys', { name, scopes: ['status:read'] })
-    const devices = (await anna.call('GET', '/api/auth/devices')).json.data?.['items'] as { id: string }[]
+    const devices = (await anna.call('GET', '/api/auth/devices')).json.data!['items'] as { id: string }[]
     hers = {
       userId: user.id,
       username: user.username,
       keyName: name,
-      keyId: (key.json.data?.['apiKey'] as { id: string }).id,
+      keyId: (key.json.data!['apiKey'] as { id: string }).id,
       deviceId: devices[0]!.id,
     }
   })
@@ -60,7 +60,7 @@ describe('two people in one house', () => {
   })
 
   it('leaves what the other has as it was', async () => {
-    const keys = (await anna.call('GET', '/api/auth/keys')).json.data?.['items'] as { id: string }[]
+    const keys = (await anna.call('GET', '/api/auth/keys')).json.data!['items'] as { id: string }[]
     expect(keys.map(({ id }) => id)).toEqual([hers['keyId']])
     expect((await anna.call('GET', '/api/auth/devices')).text).toContain(hers['deviceId'])
     expect((await anna.call('GET', '/api/auth/session')).status).toBe(200)
@@ -79,8 +79,8 @@ describe('two people in one house', () => {
     await listen('ben', ben)
     const made = await anna.call('POST', '/api/auth/keys', { name: 'one more', scopes: ['status:read'] })
     const other = await ben.call('POST', '/api/auth/keys', { name: 'his own', scopes: ['status:read'] })
-    const id = (made.json.data?.['apiKey'] as { id: string }).id
-    const his = (other.json.data?.['apiKey'] as { id: string }).id
+    const id = (made.json.data!['apiKey'] as { id: string }).id
+    const his = (other.json.data!['apiKey'] as { id: string }).id
     await until(() => heard.anna.includes(id) && heard.ben.includes(his))
     expect(namesHer(heard.ben)).toEqual([])
     expect(heard.ben).not.toContain(id)

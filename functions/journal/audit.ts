@@ -25,6 +25,8 @@ export default defineFunction({
       .selectAll()
       // in the words of the index that it has to itself
       .where(sql<boolean>`(actor like 'user:%' or actor in ('operator', 'visitor'))`)
+      // what followed by itself carries their name too, and is nothing that they did
+      .where(sql<boolean>`not exists (select 1 from entry cause where cause.id = entry.causation_id)`)
     if (filter.who !== undefined) query = query.where('actor', 'in', await actorsOf(asActor(filter.who), ctx))
     if (filter.type?.includes('.')) query = query.where('type', '=', filter.type)
     else if (filter.type !== undefined) query = query.where('fact', 'in', factsOf(filter.type))

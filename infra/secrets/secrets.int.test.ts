@@ -179,7 +179,7 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
     const set = await admin.call('PUT', '/api/admin/config', { backup: { passphrase: phrase } })
     expect(set.status, set.text).toBe(200)
     await admin.call('PUT', '/api/admin/config', { backup: { passphrase: null } })
-    const [change] = (await admin.call('GET', '/api/admin/config/history')).json.data?.['items'] as { id: string }[]
+    const [change] = (await admin.call('GET', '/api/admin/config/history')).json.data!['items'] as { id: string }[]
     await admin.call('POST', '/api/admin/config/revert', { id: change!.id })
   }
 
@@ -240,7 +240,7 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
       '/api/auth/admin',
       { username: 'ben', password },
     )
-    const { challenge } = half.json.data?.['twoFactor'] as { challenge: string }
+    const { challenge } = half.json.data!['twoFactor'] as { challenge: string }
     await again.call('POST', '/api/auth/two-factor', { challenge, code: '000000' })
     const made1 = await ben.handOut('an API key', (d) => [String(d['value'])], 'POST', '/api/auth/keys', {
       name: 'tv',
@@ -284,7 +284,7 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
       'GET',
       '/api/admin/webhooks',
     )
-    for (const { url } of hooks.json.data?.['items'] as { url: string }[]) {
+    for (const { url } of hooks.json.data!['items'] as { url: string }[]) {
       const { pathname } = new URL(url)
       const body = heap.plant('what a raw webhook says', made('private words'))
       await stranger.call('POST', pathname, { notification_type: 'TEST_NOTIFICATION', subject: body })
@@ -354,7 +354,10 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
       if (state.messages === 0) continue
       const consumer = await link.js.consumers.get(config.name)
       for await (const message of await consumer.consume({ max_messages: 500 })) {
-        heap.add(`stream ${config.name}`, `${message.subject} ${message.headers?.toString() ?? ''} ${message.string()}`)
+        heap.add(
+          `stream ${config.name}`,
+          `${message.subject} ${[...(message.headers ?? [])].flat(2).join()} ${message.string()}`,
+        )
         messages++
         if (message.info.pending === 0) break
       }

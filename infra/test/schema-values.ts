@@ -1,18 +1,18 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { z } from 'zod'
 
 type Schema = z.core.JSONSchema.BaseSchema
 
 /** JSON Schema of what a zod schema takes. */
 export const toInputSchema = (schema: z.ZodType): Schema =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
 
 /** Values that a JSON schema may take, roughly: patterns and refinements are not followed. */
 export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
   const any = schema.anyOf ?? schema.oneOf
-  if (any) return fc.oneof(...(any as Schema[]).map(valuesOf))
+  if (any) return fc.oneof(...any.map(valuesOf))
   switch (schema.type) {
     case 'object':
       return objectOf(schema)
