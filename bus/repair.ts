@@ -89,9 +89,6 @@ export async function watchStreams(
 ): Promise<Running> {
   if (domains.length === 0) return { stop: async () => {} }
   const home = `"${domains[0]}"._stream_mark`
-  await pool.query(
-    `create table if not exists ${home} (stream text primary key, created text not null, last_seq bigint not null)`,
-  )
   const check = async (forced: boolean, thorough = false): Promise<void> => {
     const went = (await lookBack(link, pool, home)) || (thorough && (await lacksNewest(link, pool, domains)))
     if (forced || went) await repairJournal(link, pool, domains, log)

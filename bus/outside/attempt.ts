@@ -1,3 +1,4 @@
+import { ofetch } from 'ofetch'
 import { badStatus, connectionFailed, OutsideError } from './error.ts'
 import { networkFailure, rootOf } from './network-failure.ts'
 import { ACCEPT_HEADER, type Accept, dropBody, KEPT_BYTES, readAnswer, readStart, type Wanted } from './read.ts'
@@ -97,6 +98,9 @@ const unknown = (error: unknown) => ({
   words: `the connection failed${rootOf(error).code ? ` with ${rootOf(error).code}` : ''}`,
 })
 
+/** One try, whatever it answers, with the body unread: redirects, the cap on its size and tries again are ours. */
+const PLAIN = { redirect: 'manual', retry: false, ignoreResponseError: true, responseType: 'stream' } as const
+
 const MAX_REDIRECTS = 5
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
@@ -105,7 +109,7 @@ async function follow(request: Prepared, signal: AbortSignal): Promise<Response>
   const { system, method, headers, body, expect } = request
   let url = request.url
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await fetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' })
+    const response: Response = await ofetch.raw(url.href, { ...PLAIN, method, headers, body: body ?? null, signal })
     const { status } = response
     const location = REDIRECTS.includes(status) && !expect.includes(status) ? response.headers.get('location') : null
     if (location === null) return response

@@ -26,6 +26,8 @@ create table if not exists _effect (
   at timestamptz not null default now(), primary key (function, message_id, name));
 create table if not exists _function (
   function text primary key, since timestamptz not null default now());
+create table if not exists _stream_mark (
+  stream text primary key, created text not null, last_seq bigint not null);
 create table if not exists _attempt (
   function text not null, message_id uuid not null, attempts integer not null, ended boolean not null,
   at timestamptz not null default now(), primary key (function, message_id));
