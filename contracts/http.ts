@@ -2,117 +2,15 @@ import type { z } from 'zod'
 import * as account from './account.ts'
 import * as auth from './auth.ts'
 import * as backup from './backup.ts'
-import type { ActionContract, CommandContract, EventContract, QueryContract, StateContract } from './define.ts'
-import type { ErrorCode } from './errors.ts'
 import * as journal from './journal.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
 import * as plex from './plex-sign-in.ts'
-import type { Area } from './scopes.ts'
 import * as services from './services.ts'
 import * as settings from './settings.ts'
 import * as status from './status.ts'
 import * as webhooks from './webhooks.ts'
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
-/** Who may call: anybody, anybody who is signed in, admins. */
-export type Guard = 'public' | 'user' | 'admin'
-
-interface Door {
-  guard: Guard
-  /** The part of the API that an API key must be let into; without it the address takes a session only. */
-  area?: Area
-  /** Usable before a one-time password is changed and a required second factor is set up. */
-  unfinished?: boolean
-  /** Asks a system outside the house's own state, so it counts as a change does. */
-  outside?: boolean
-}
-
-interface Base<M extends Method, P extends string> extends Door {
-  method: M
-  path: P
-}
-
-/** A question: 200 or the mapped refusal. */
-export interface AskRoute<C extends QueryContract = QueryContract, P extends string = string> extends Base<'GET', P> {
-  does: 'ask'
-  contract: C
-}
-/**
- * Answered now, never stored. `session` says what the answer does to the cookies: with `start` the contract's `grant`
- * becomes a cookie and never leaves the edge; with `renew` what is believed of the session is asked anew.
- */
-export interface ActRoute<C extends ActionContract = ActionContract, P extends string = string> extends Base<
-  Method,
-  P
-> {
-  does: 'act'
-  contract: C
-  session?: 'start' | 'end' | 'renew'
-}
-/** A stored command: 200/201 with the result, 4xx with the refusal, 202 with the command id when the owner is away. */
-export interface SendRoute<C extends CommandContract = CommandContract, P extends string = string> extends Base<
-  Method,
-  P
-> {
-  does: 'send'
-  contract: C
-  status: 200 | 201
-}
-/** A raw body, stored as an event before anything reads it: 202. */
-export interface HookRoute<C extends EventContract = EventContract, P extends string = string> extends Base<'POST', P> {
-  does: 'hook'
-  contract: C
-  source: webhooks.WebhookSource
-  body: 'json' | 'multipart-payload'
-}
-/** Served from watched state without asking anyone. */
-export interface WatchRoute<
-  C extends StateContract = StateContract,
-  P extends string = string,
-  A extends string = string,
-> extends Base<'GET', P> {
-  does: 'watch'
-  contract: C
-  /** The list's name in `data`. */
-  as: A
-}
-
-export type Route = AskRoute | ActRoute | SendRoute | HookRoute | WatchRoute
-
-const ask = <const P extends string, C extends QueryContract>(path: P, contract: C, door: Door): AskRoute<C, P> => ({
-  does: 'ask',
-  method: 'GET',
-  path,
-  contract,
-  ...door,
-})
-const act = <
-  const P extends string,
-  C extends ActionContract,
-  const D extends Door & { session?: 'start' | 'end' | 'renew' },
->(
-  method: Method,
-  path: P,
-  contract: C,
-  door: D,
-): ActRoute<C, P> & Pick<D, keyof D & 'session'> => ({ does: 'act', method, path, contract, ...door })
-const send = <const P extends string, C extends CommandContract>(
-  method: Method,
-  path: P,
-  contract: C,
-  door: Door & { status?: 200 | 201 },
-): SendRoute<C, P> => ({ does: 'send', method, path, contract, status: 200, ...door })
-const hook = <const P extends string, C extends EventContract>(
-  path: P,
-  contract: C,
-  spec: { source: webhooks.WebhookSource; body: 'json' | 'multipart-payload' },
-): HookRoute<C, P> => ({ does: 'hook', method: 'POST', path, contract, guard: 'public', ...spec })
-const watch = <const P extends string, C extends StateContract, const A extends string>(
-  path: P,
-  contract: C,
-  spec: Door & { as: A },
-): WatchRoute<C, P, A> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
+import { act, ask, type Door, hook, type PlainRoute, type Route, send, watch } from './route.ts'
 
 const open: Door = { guard: 'public' }
 /** The own account: never by API key, so that a key cannot make itself more than it is. */
@@ -210,15 +108,6 @@ export const routes = {
 export type Routes = typeof routes
 export type RouteName = keyof Routes
 
-/** An address without a contract. */
-export interface PlainRoute {
-  method: 'GET'
-  path: string
-  guard: Guard
-  area?: Area
-  summary: string
-}
-
 /** Addresses without a contract, for the authorisation matrix and the API description. */
 export const plainRoutes: readonly PlainRoute[] = [
   {
@@ -247,29 +136,6 @@ export const plainRoutes: readonly PlainRoute[] = [
   { method: 'GET', path: '/api/openapi.json', guard: 'public', summary: 'This description, OpenAPI 3.1.' },
   { method: 'GET', path: '/api/docs', guard: 'public', summary: 'The description as a page.' },
 ]
-
-/** The envelope of every JSON answer. */
-export interface Meta {
-  timestamp: string
-  version: string
-  correlationId: string
-}
-export interface Success<T> {
-  success: true
-  data: T
-  meta: Meta
-}
-export interface Failure {
-  success: false
-  error: { code: ErrorCode; message: string; details?: Record<string, unknown> }
-  meta: Meta
-}
-
-/** What a 202 of a `send` carries in `data`. */
-export interface Accepted {
-  commandId: string
-  status: 'accepted'
-}
 
 type ParamNames<P extends string> = P extends `${string}:${infer N}/${infer Rest}`
   ? N | ParamNames<`/${Rest}`>

@@ -1,4 +1,5 @@
-import type { Accepted, RouteAnswer, RouteInput, Routes, Success } from '../contracts/http.ts'
+import type { Accepted, Success } from '../contracts/envelope.ts'
+import type { RouteAnswer, RouteInput, Routes } from '../contracts/http.ts'
 import { failureFrom, RequestFailed } from './failure.ts'
 import { addressOf, paths, type Called } from './paths.ts'
 import { uuid } from './uuid.ts'

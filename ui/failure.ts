@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../contracts/errors.ts'
-import type { Failure } from '../contracts/http.ts'
+import type { Failure } from '../contracts/envelope.ts'
 
 /** Codes of the edge, and `OFFLINE` for an answer that never came. */
 export type FailureCode = ErrorCode | 'OFFLINE'

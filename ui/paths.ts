@@ -1,4 +1,5 @@
-import type { Method, Routes } from '../contracts/http.ts'
+import type { Routes } from '../contracts/http.ts'
+import type { Method } from '../contracts/route.ts'
 
 /**
  * Method and path of every route that the page calls. The paths are checked against the route table by type and the

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Route, routes } from '../../contracts/http.ts'
+import { routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { rubbish, toInputSchema, valuesOf } from '../../infra/test/schema-values.ts'
 import { startTestPortal, type TestPortal } from '../../infra/test/test-portal.ts'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
 import { ERRORS, type ErrorCode, isErrorCode } from '../../contracts/errors.ts'
-import type { Failure, Meta, Success } from '../../contracts/http.ts'
+import type { Failure, Meta, Success } from '../../contracts/envelope.ts'
 import { Refused, Reject, StorageFull } from '../../bus/gateway.ts'
 import type { Edge } from './variables.ts'
 

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { Route } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { scopeOf } from '../../contracts/scopes.ts'
 import { Refused } from '../../bus/gateway.ts'
 import type { Budget, Limits, Standing } from './limits.ts'

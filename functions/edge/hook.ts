@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
-import type { HookRoute } from '../../contracts/http.ts'
+import type { HookRoute } from '../../contracts/route.ts'
 import { type WebhookDoor, WebhookReceived } from '../../contracts/webhooks.ts'
 import { type BusClient, Refused, type WatchedState } from '../../bus/gateway.ts'
 import { parseJson, readBody } from './body.ts'

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { ActRoute, AskRoute, Route, RouteName, SendRoute, WatchRoute } from '../../contracts/http.ts'
+import type { RouteName } from '../../contracts/http.ts'
+import type { ActRoute, AskRoute, Route, SendRoute, WatchRoute } from '../../contracts/route.ts'
 import { z } from 'zod'
 import { MeetChallenge, SessionGrant } from '../../contracts/auth.ts'
 import { type BusClient, derivedId, Refused, type Sent, type WatchedState, type Who } from '../../bus/gateway.ts'

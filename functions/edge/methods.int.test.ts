@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
+import { plainRoutes, routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
 
 const paths = [...new Set([...Object.values(routes as Record<string, Route>), ...plainRoutes].map(({ path }) => path))]

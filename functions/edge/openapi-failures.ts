@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode } from '../../contracts/errors.ts'
-import type { Guard, Route } from '../../contracts/http.ts'
+import type { Guard, Route } from '../../contracts/route.ts'
 import { type Json, json, reference } from './openapi-schemas.ts'
 
 /** One answer per status, naming the codes that it may carry. */

@@ -1,6 +1,7 @@
 import { GetSession } from '../../contracts/auth.ts'
 import { ERRORS } from '../../contracts/errors.ts'
-import { type HookRoute, type Route, routes } from '../../contracts/http.ts'
+import { routes } from '../../contracts/http.ts'
+import type { HookRoute, Route } from '../../contracts/route.ts'
 import { codesOf, failures } from './openapi-failures.ts'
 import { plainPaths } from './openapi-plain.ts'
 import { content, envelope, type Json, json, reference, Schemas } from './openapi-schemas.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
+import { plainRoutes, routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { toOpenApi } from './openapi.ts'
 import { Schemas } from './openapi-schemas.ts'
 

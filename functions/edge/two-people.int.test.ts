@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { plainRoutes, type Route, routes } from '../../contracts/http.ts'
+import { plainRoutes, routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { until } from '../../infra/test/fresh.ts'
 import { startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
 import { join } from './guard.test.rig.ts'

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allContracts } from '../../contracts/index.ts'
-import { type Route, routes } from '../../contracts/http.ts'
+import { routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { functionsByRole } from '../registry.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')

@@ -1,4 +1,5 @@
-import { type Route, type RouteAnswer, type RouteInput, type RouteName, routes } from '../../contracts/http.ts'
+import { type RouteAnswer, type RouteInput, type RouteName, routes } from '../../contracts/http.ts'
+import type { Route } from '../../contracts/route.ts'
 import { Failure } from './failure.ts'
 import { notRunning, type Place } from './find-portal.ts'
 import { Envelope, pathAndRest, Refusal } from './envelope.ts'

@@ -1,4 +1,4 @@
-import type { Accepted, Failure } from '../../contracts/http.ts'
+import type { Accepted, Failure } from '../../contracts/envelope.ts'
 import { isAccepted } from '../api.ts'
 import { RequestFailed } from '../failure.ts'
 import { t } from '../messages.ts'
