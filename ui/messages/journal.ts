@@ -92,6 +92,7 @@ export const journal = {
     no: 'no',
     nothing: 'none',
     sealed: 'sealed',
+    erased: 'erased',
     /** Names of fields that do not read well as they are. */
     fields: {
       attempts: 'Attempts',

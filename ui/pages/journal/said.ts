@@ -13,6 +13,9 @@ type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A secret, or what was about somebody who was erased. */
+const isHidden = (fields: Fields): boolean => fields['sealed'] === true || fields['erased'] === true
+
 /** A raw body is text; where it is JSON it is shown as what it says. */
 function opened(name: string, value: unknown): unknown {
   if (name !== 'body' || typeof value !== 'string') return value
@@ -41,7 +44,7 @@ function Pairs({ fields }: { fields: Fields }) {
   return html`<dl class="pairs said">
     ${Object.entries(fields).map(([name, raw]) => {
       const value = opened(name, raw)
-      const nested = (isFields(value) && value['sealed'] !== true) || (Array.isArray(value) && value.some(isFields))
+      const nested = (isFields(value) && !isHidden(value)) || (Array.isArray(value) && value.some(isFields))
       return html`<div key=${name} class=${nested ? 'pair-nested' : 'pair'}>
         <dt>${text.fields[name] ?? humanised(name)}</dt>
         <dd><${Value} value=${value} /></dd>
@@ -58,6 +61,7 @@ function Value({ value }: { value: unknown }) {
   if (Array.isArray(value)) return html`<${List} values=${value} />`
   if (!isFields(value)) return JSON.stringify(value)
   if (value['sealed'] === true) return html`<span class="tag">${text.sealed}</span>`
+  if (value['erased'] === true) return html`<span class="tag">${text.erased}</span>`
   return html`<${Pairs} fields=${value} />`
 }
 
