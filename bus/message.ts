@@ -80,7 +80,7 @@ export async function toOutgoing(
   if (spec.causationId) headers[HEADER.causation] = spec.causationId
   if (spec.function) headers[HEADER.function] = spec.function
   if (spec.role) headers[HEADER.role] = spec.role
-  if (from) headers[HEADER.from] = typeof from === 'string' ? from : await spec.persons.sealFrom(spec.actor, from)
+  if (from) headers[HEADER.from] = typeof from === 'string' ? from : await spec.persons.sealFrom(spec.actor, from, data)
   if (spec.trace) headers[HEADER.trace] = spec.trace
   return {
     id: spec.id,

@@ -28,6 +28,8 @@ const NOBODY: From = { name: null, address: null }
 
 /** Visitors who are nobody's account share one key. */
 const VISITORS = 'visitors'
+/** The actor who is not signed in. */
+const VISITOR = 'visitor'
 
 /** Stands where a person was who has been erased. */
 const ERASED = ''
@@ -89,9 +91,13 @@ export class PersonKeys {
     return shown
   }
 
-  /** Who acted and from where, as text for a header. */
-  async sealFrom(actor: string, from: From): Promise<string> {
-    const { of, sealed } = (await this.seal(userIdOf(actor) ?? VISITORS, JSON.stringify(from))).$personal
+  /**
+   * Who acted and from where, as text for a header. What a visitor did about somebody's account is erased with that
+   * account: mostly it was that person, before they were in.
+   */
+  async sealFrom(actor: string, from: From, data: Record<string, unknown>): Promise<string> {
+    const about = actor === VISITOR && typeof data['userId'] === 'string' ? data['userId'] : VISITORS
+    const { of, sealed } = (await this.seal(userIdOf(actor) ?? about, JSON.stringify(from))).$personal
     return `${of} ${sealed}`
   }
 

@@ -109,7 +109,15 @@ export const secret = <T extends z.ZodType>(schema: T): T => Object.assign(schem
 
 /** Names of the top-level fields that a contract marks secret. */
 export const secretFields = (contract: { schema: Data<Shape> }): string[] =>
-  Object.entries(contract.schema.shape).flatMap(([name, field]) => (SECRET in (field as object) ? [name] : []))
+  Object.entries(contract.schema.shape).flatMap(([name, field]) =>
+    layersOf(field).some((layer) => SECRET in layer) ? [name] : [],
+  )
+
+/** A field, and what it wraps: `nullable()` and the like make a new schema, which does not carry the mark of the one inside. */
+function layersOf(field: unknown): object[] {
+  const { innerType } = (field as { def: { innerType?: unknown } }).def
+  return [field as object, ...(innerType === undefined ? [] : layersOf(innerType))]
+}
 
 const PERSONAL = Symbol.for('medianest.personal')
 
@@ -133,7 +141,7 @@ export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: string
 /** Top-level fields that a contract marks personal, with how their person is found. */
 export const personalFields = (contract: { schema: Data<Shape> }): [name: string, of: PersonOf][] =>
   Object.entries(contract.schema.shape).flatMap(([name, field]) => {
-    const of = (field as { [PERSONAL]?: PersonOf })[PERSONAL]
+    const [of] = layersOf(field).flatMap((layer) => (layer as { [PERSONAL]?: PersonOf })[PERSONAL] ?? [])
     return of ? [[name, of] as [string, PersonOf]] : []
   })
 

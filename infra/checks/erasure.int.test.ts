@@ -41,6 +41,8 @@ it('who is removed is shut out at once and forgotten everywhere, in as many trie
     const gone = await house.person()
     await pool.query('update auth.account set plex_username = $2 where id = $1', [gone.id, NAME])
     await house.signIn(gone)
+    // a password mistyped before the right one: nobody is signed in, and still it is known who and from where
+    await refusal(rig.client.ask(SignIn, { username: gone.username, password: 'mistyped' }, house.stranger()))
     const post = (source: 'overseerr' | 'plex', body: string) =>
       rig.client.publishEvent(
         WebhookReceived,
@@ -86,6 +88,18 @@ it('who is removed is shut out at once and forgotten everywhere, in as many trie
     const left = await pool.query('select key from auth.failed_sign_in where key like $1', [`%${gone.id}%`])
     expect(left.rows).toEqual([])
     expect(await house.facts('auth.user-removed', gone.id)).toHaveLength(1)
+    const { persons } = rig.client
+    const failed = await house.facts('auth.sign-in-failed', gone.id)
+    expect(failed.length).toBeGreaterThan(0)
+    for (const { data, sealedFrom } of failed) {
+      expect(JSON.stringify(data)).not.toContain(gone.username)
+      expect(await persons.showFields(data)).toMatchObject({ username: { erased: true } })
+      expect(await persons.openFrom(sealedFrom)).toEqual({ name: null, address: null })
+    }
+    const rows = await pool.query<{ row: string }>(
+      'select e::text as row from journal.entry e union all select o::text from auth._outbox o',
+    )
+    expect(rows.rows.map(({ row }) => row).join()).not.toContain(gone.username)
     expect((await refusal(remove())).code).toBe('NOT_FOUND')
   } finally {
     await house.stop()
