@@ -6,7 +6,7 @@ import type { JournalTables } from './domain.ts'
 export type Row = Selectable<JournalTables['entry']>
 
 /** What shows who somebody is, as every context has it. */
-interface Shows {
+export interface Shows {
   readonly people: {
     show(data: Record<string, unknown>): Promise<Record<string, unknown>>
     from(sealedFrom: string | null): Promise<{ name: string | null; address: string | null }>
