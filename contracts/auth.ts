@@ -37,6 +37,14 @@ export const SessionGrant = z.object({
 })
 export type SessionGrant = z.infer<typeof SessionGrant>
 
+/** What a page hears of a grant. */
+export const Started = z.object({
+  user: User.optional(),
+  passwordChangeRequired: z.boolean().optional(),
+  twoFactorSetupRequired: z.boolean().optional(),
+})
+export type Started = z.infer<typeof Started>
+
 /** The second step of a sign-in: hand `challenge` back with a code. */
 export const Challenge = z.object({ challenge: z.string(), expiresAt: z.iso.datetime() })
 export type Challenge = z.infer<typeof Challenge>

@@ -146,15 +146,10 @@ type ParamNames<P extends string> = P extends `${string}:${infer N}/${infer Rest
 /** What a client hands to a route: fields of the contract, less those that the edge fills in itself. */
 export type RouteInput<N extends RouteName> = Omit<z.input<Routes[N]['contract']['schema']>, 'baseUrl'>
 export type RouteParams<N extends RouteName> = ParamNames<Routes[N]['path']>
-/** What a route that starts a session answers: the contract's result, and instead of the grant who is signed in now. */
-export interface Started {
-  user?: auth.User
-  passwordChangeRequired?: boolean
-  twoFactorSetupRequired?: boolean
-}
+/** For a route that starts a session: the contract's result, and instead of the grant who is signed in now. */
 export type RouteAnswer<N extends RouteName> = Routes[N] extends { session: 'start'; contract: { result: infer R } }
   ? R extends z.ZodType
-    ? Omit<z.output<R>, 'grant'> & Started
+    ? Omit<z.output<R>, 'grant'> & auth.Started
     : never
   : Routes[N] extends { does: 'watch'; as: infer A extends string }
     ? Record<A, z.output<Routes[N]['contract']['schema']>[]>

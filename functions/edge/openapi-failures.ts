@@ -19,8 +19,10 @@ export function guardCodes(guard: Guard, unfinished = false): ErrorCode[] {
   if (guard === 'public') return []
   return [
     'UNAUTHENTICATED',
-    ...(guard === 'admin' ? (['FORBIDDEN'] as const) : []),
-    ...(unfinished ? [] : (['PASSWORD_CHANGE_REQUIRED'] as const)),
+    // to users where it is for admins, and to API keys without the scope
+    'FORBIDDEN',
+    ...(unfinished ? [] : (['PASSWORD_CHANGE_REQUIRED', 'TWO_FACTOR_REQUIRED'] as const)),
+    'RATE_LIMIT_EXCEEDED',
   ]
 }
 
@@ -30,7 +32,7 @@ export function codesOf(route: Route): ErrorCode[] {
   return [
     'INVALID',
     ...guardCodes(route.guard, route.unfinished),
-    ...(route.does === 'hook' ? (['NOT_FOUND'] as const) : []),
+    ...(route.does === 'hook' ? (['NOT_FOUND'] as const) : (['RATE_LIMIT_EXCEEDED'] as const)),
     ...(takesBody && route.does !== 'hook' ? (['ORIGIN_REFUSED'] as const) : []),
     ...(takesBody ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA'] as const) : []),
     ...(route.does === 'send' ? (['IDEMPOTENCY_MISMATCH'] as const) : []),

@@ -1,9 +1,8 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { plainRoutes } from '../../contracts/http.ts'
 import { failures, guardCodes } from './openapi-failures.ts'
+import { securityOf } from './openapi-security.ts'
 import { content, envelope, type Json, json } from './openapi-schemas.ts'
-
-type PlainPath = (typeof plainRoutes)[number]['path']
 
 const list = (items: Json): Json => ({ type: 'array', items })
 const status = (...values: string[]): Json => ({ type: 'string', enum: values })
@@ -25,12 +24,15 @@ const readiness = envelope({
 const SOCKET_CODES: ErrorCode[] = ['INVALID', 'ORIGIN_REFUSED']
 
 /** What the addresses without a contract answer when all is well, and how else. */
-const ANSWERS: Record<PlainPath, Json> = {
+const ANSWERS: Record<string, Json> = {
   '/api/live': {
     '200': { description: 'The feed, for as long as it is read.', ...content('text/event-stream', { type: 'string' }) },
   },
   '/ws/status': {
     '101': { description: 'From here on it is a WebSocket.' },
+  },
+  '/api/admin/audit.csv': {
+    '200': { description: 'The table.', ...content('text/csv', { type: 'string' }) },
   },
   '/api/health/live': {
     '200': json(
@@ -46,13 +48,13 @@ const ANSWERS: Record<PlainPath, Json> = {
 /** The addresses without a contract, by path and method. */
 export function plainPaths(): Record<string, Json> {
   const paths: Record<string, Json> = {}
-  for (const { path, method, guard, summary } of plainRoutes)
+  for (const { path, method, guard, area, summary } of plainRoutes)
     paths[path] = {
       ...paths[path],
       [method.toLowerCase()]: {
         summary,
         tags: ['portal'],
-        security: guard === 'public' ? [] : [{ session: [] }],
+        ...securityOf({ guard, area, method }),
         responses: {
           ...failures([...guardCodes(guard), ...(path === '/ws/status' ? SOCKET_CODES : [])]),
           ...ANSWERS[path],

@@ -1,8 +1,10 @@
-import { GetSession } from '../../contracts/auth.ts'
+import { z } from 'zod'
+import { Started } from '../../contracts/auth.ts'
 import { ERRORS } from '../../contracts/errors.ts'
 import { routes } from '../../contracts/http.ts'
 import type { HookRoute, Route } from '../../contracts/route.ts'
 import { codesOf, failures } from './openapi-failures.ts'
+import { SECURITY_SCHEMES, securityOf } from './openapi-security.ts'
 import { plainPaths } from './openapi-plain.ts'
 import { content, envelope, type Json, json, reference, Schemas } from './openapi-schemas.ts'
 
@@ -27,7 +29,9 @@ function answers(name: string, route: Route, schemas: Schemas): Json {
       ),
     }
   // the grant itself goes into the cookie; the body says who it is for, as the session does
-  const result = does === 'act' && route.session === 'start' ? GetSession.result : route.contract.result
+  const { result: whole } = route.contract
+  const starts = does === 'act' && route.session === 'start' && whole instanceof z.ZodObject
+  const result = starts ? whole.omit({ grant: true }).extend(Started.shape) : whole
   const done = json('Done.', envelope(schemas.add(`${name}Answer`, result, 'output')))
   if (does !== 'send') return { '200': done }
   return {
@@ -78,7 +82,7 @@ function operation(name: string, route: Route, schemas: Schemas): Json {
     operationId: name,
     summary: route.contract.summary,
     tags: [route.contract.domain],
-    security: route.guard === 'public' ? [] : [{ session: [] }],
+    ...securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, ...body } } : {}),
     responses: { ...answers(name, route, schemas), ...failures(codesOf(route)) },
@@ -133,7 +137,7 @@ export function toOpenApi(version: string): Json {
     info: { title: 'MediaNest', version, description: 'The portal of a household for its self-hosted media.' },
     paths: { ...paths, ...plainPaths() },
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'medianest_session' } },
+      securitySchemes: SECURITY_SCHEMES,
       schemas: schemas.components,
     },
   }

@@ -89,6 +89,26 @@ describe('the API description', () => {
   })
 })
 
+describe('who may call', () => {
+  const security = (at: string) => find(at) as Operation & { security: object[]; 'x-scope'?: string }
+
+  it('is nobody in particular, a person, or a person and a key of the right scope', () => {
+    expect(security('POST /api/auth/admin').security).toEqual([])
+    expect(security('GET /api/auth/devices').security).toEqual([{ session: [] }])
+    expect(security('GET /api/admin/journal')).toMatchObject({
+      security: [{ session: [] }, { bearer: [] }, { key: [] }],
+      'x-scope': 'journal:read',
+    })
+    expect(security('PUT /api/admin/config')['x-scope']).toBe('settings:write')
+  })
+
+  it('says nothing of the grant that becomes a cookie', () => {
+    const text = JSON.stringify(document)
+    expect(text).not.toContain('"grant"')
+    expect(text).toContain('"twoFactorSetupRequired"')
+  })
+})
+
 describe('schemas that refer to themselves', () => {
   interface Node {
     children: Node[]

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { Challenge } from '../../contracts/auth.ts'
-import type { RouteAnswer, Started } from '../../contracts/http.ts'
+import type { Started } from '../../contracts/auth.ts'
+import type { RouteAnswer } from '../../contracts/http.ts'
 import { api, watchRefusals } from '../api.ts'
 import { RequestFailed } from '../failure.ts'
 
