@@ -21,8 +21,8 @@ export default defineFunction({
   async run({ token }, ctx) {
     const hash = hashToken(token)
     const settings = await settingsInForce(ctx.state(CurrentSettings))
-    const { grant, ended } = await ctx.write(async (tx) => {
-      const none = { grant: null, ended: [] }
+    const { grant, ended, reused } = await ctx.write(async (tx) => {
+      const none = { grant: null, ended: [], reused: false }
       const now = ctx.now()
       const owner = await tokenRow(tx, hash)
       const account = owner && (await lockAccount(tx, owner.account_id))
@@ -33,7 +33,7 @@ export default defineFunction({
       if (found.used_at !== null) {
         if (now.getTime() - found.used_at.getTime() <= SHARED_MS && device.browser === ctx.meta.browser) {
           const session = await liveSession(tx, found.session_id)
-          return session ? { grant: toGrant(account, session, settings), ended: [] } : none
+          return session ? { ...none, grant: toGrant(account, session, settings) } : none
         }
         ctx.emit(RememberReused, {
           userId: account.id,
@@ -41,7 +41,7 @@ export default defineFunction({
           deviceId: device.id,
           device: device.name,
         })
-        return { grant: null, ended: await endDevices(tx, [device.id]) }
+        return { grant: null, ended: await endDevices(tx, [device.id]), reused: true }
       }
       // first, as a new session drops the tokens that still wait
       await tx.updateTable('remember_token').set({ used_at: now }).where('hash', '=', hash).execute()
@@ -58,10 +58,11 @@ export default defineFunction({
         .where('hash', '=', hash)
         .execute()
       ctx.emit(SignedIn, started.signedIn, { actor: `user:${account.id}` })
-      return started
+      return { ...started, reused: false }
     })
     await announceEnd(ctx.state(RevokedSession), ended)
-    return grant ?? ctx.refuse('UNAUTHENTICATED')
+    // the edge notes it for whoever bans addresses
+    return grant ?? ctx.refuse('UNAUTHENTICATED', undefined, reused ? { reused } : undefined)
   },
 })
 

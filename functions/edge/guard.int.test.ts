@@ -163,7 +163,8 @@ async function codeOf(response: Response): Promise<string> {
 describe('the door', () => {
   let portal: TestPortal
   beforeAll(async () => {
-    portal = await startTestPortal()
+    // nothing listens there: no test asks the real plex.tv
+    portal = await startTestPortal({}, { PLEX_TV_URL: 'http://127.0.0.1:9' })
   })
   afterAll(() => portal.stop())
 
@@ -201,6 +202,23 @@ describe('the door', () => {
     await until(async () => (await two.call('GET', '/api/auth/session')).status === 401, { timeoutMs: 1000 })
     expect((await one.call('GET', '/api/auth/session')).status).toBe(200)
     await change('another long one', adminPassword)
+  })
+
+  it('notes a stolen "remember me" for whoever bans addresses, and not who begins with Plex too often', async () => {
+    const browser = await new TestBrowser(portal.url).signInAsAdmin()
+    await browser.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword, remember: true })
+    const stolen = browser.cookieNamed('medianest_remember')
+    browser.setCookie('medianest_session', undefined)
+    expect((await browser.call('GET', '/api/auth/session')).status).toBe(200)
+    const thief = new TestBrowser(portal.url)
+    thief.setCookie('medianest_remember', stolen)
+    expect((await thief.call('GET', '/api/auth/session')).status).toBe(401)
+    expect(portal.security.at(-1)).toEqual({ event: 'remember-reused', address: '127.0.0.1' })
+    const noted = portal.security.length
+    const starts = []
+    for (let i = 0; i < 11; i++) starts.push((await browser.call('POST', '/api/auth/plex', { door: 'code' })).status)
+    expect(starts.at(-1)).toBe(429)
+    expect(portal.security).toHaveLength(noted)
   })
 
   it('gives every sign-in a session of its own, whatever cookie came with it', async () => {

@@ -3,6 +3,7 @@ import type { RouteName } from '../../contracts/http.ts'
 import type { ActRoute, AskRoute, Route, SendRoute, WatchRoute } from '../../contracts/route.ts'
 import { z } from 'zod'
 import { MeetChallenge, SessionGrant } from '../../contracts/auth.ts'
+import { StartPlexSignIn } from '../../contracts/plex-sign-in.ts'
 import { type BusClient, derivedId, Refused, type Sent, type WatchedState, type Who } from '../../bus/gateway.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { readJson } from './body.ts'
@@ -91,9 +92,9 @@ export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): P
 
 const Starting = z.looseObject({ grant: SessionGrant.nullable() })
 
-/** What a guesser leaves behind, for whoever bans guessers. */
+/** What a guesser leaves behind, for whoever bans guessers. Who begins with Plex too often guesses nothing. */
 function noteFailure(c: Context<Edge>, route: ActRoute, error: unknown, on: Interpreter): void {
-  if (!(error instanceof Refused) || route.method === 'GET') return
+  if (!(error instanceof Refused) || route.method === 'GET' || route.contract.type === StartPlexSignIn.type) return
   if (error.code !== 'INVALID_CREDENTIALS' && error.code !== 'RATE_LIMIT_EXCEEDED') return
   const second = route.contract.type === MeetChallenge.type
   on.security.note(second ? 'two-factor-failed' : 'sign-in-failed', { address: c.var.address })
