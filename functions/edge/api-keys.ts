@@ -23,6 +23,7 @@ export interface Guesses {
 export class ApiKeys {
   readonly #client: BusClient
   readonly #known = new Map<string, Known>()
+  #ends = 0
 
   constructor(client: BusClient) {
     this.#client = client
@@ -39,6 +40,7 @@ export class ApiKeys {
     if (known && known.until > Date.now()) return known.visitor
     this.#known.delete(hash)
     guesses.allow()
+    const ends = this.#ends
     const answer = await this.#client
       .ask(CheckApiKey, { value }, { actor: 'system', patienceMs: 5000, ...who })
       .catch((error: unknown) => {
@@ -59,8 +61,10 @@ export class ApiKeys {
       sessionId: null,
       credentialId: answer.keyId,
       scopes: answer.scopes,
+      endsAt: answer.expiresAt ? Date.parse(answer.expiresAt) : null,
     }
-    this.#keep(hash, visitor, answer.expiresAt ? Date.parse(answer.expiresAt) : Infinity)
+    // an answer that was on its way while a key ended or its person's rights changed may be out of date
+    if (ends === this.#ends) this.#keep(hash, visitor, visitor.endsAt ?? Infinity)
     return visitor
   }
 
@@ -71,6 +75,7 @@ export class ApiKeys {
 
   /** Forgets a key that ended. */
   end(keyId: string): void {
+    this.#ends++
     for (const [hash, { visitor }] of this.#known) if (visitor?.credentialId === keyId) this.#known.delete(hash)
   }
 }

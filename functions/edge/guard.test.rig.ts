@@ -8,6 +8,8 @@ export interface Minted {
   passwordChangeRequired?: boolean
   twoFactorSetupRequired?: boolean
   sessionId?: string
+  /** Seconds until the session ends; 600 by default. */
+  endsIn?: number
 }
 
 /** A signed session as the edge itself writes it, for somebody who need not exist. */
@@ -20,7 +22,8 @@ export async function mintCookie({ sealer }: Pick<TestPortal, 'sealer'>, who: Mi
     pcr: who.passwordChangeRequired ?? false,
     tfr: who.twoFactorSetupRequired ?? false,
     kept: false,
-    until: Math.floor(Date.now() / 1000) + 600,
+    until: Math.floor(Date.now() / 1000) + (who.endsIn ?? 600),
+    ends: Math.floor(Date.now() / 1000) + (who.endsIn ?? 600),
   }
   return `medianest_session=${await sign(claims, sealer.keyFor('session').toString('base64url'), 'HS256')}`
 }

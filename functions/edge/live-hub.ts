@@ -31,11 +31,15 @@ export interface Listener {
   userId: string
   /** The session or API key that it came by; null for the operator. */
   credentialId: string | null
+  /** When that ends by itself; null for never. */
+  endsAt: number | null
   send(item: FeedItem): void
   close(): void
 }
 
 const RING = 1000
+/** How late somebody is let go whose session or API key ended by itself. */
+const LOOK_EVERY_MS = 2000
 
 /** Where a listener that was here before goes on: what it missed, or the word that it must read everything anew. */
 export type Missed = { items: FeedItem[] } | 'reset'
@@ -61,6 +65,7 @@ export class LiveHub {
   #lastId = 0
   #readers: JournalReader[] = []
   #running: Running[] = []
+  #looking: NodeJS.Timeout | undefined
 
   constructor(link: NatsLink, persons: PersonKeys) {
     this.#link = link
@@ -77,10 +82,12 @@ export class LiveHub {
       readJournal(this.#link, 'dead-letters', { now: true }, readUnnumbered),
     ]
     this.#running = [listenLive(this.#link, 'live.*.*.*.*', (topic, data) => this.#signal(topic, data))]
+    this.#looking = setInterval(() => this.#letGo(), LOOK_EVERY_MS).unref()
     await Promise.all(this.#readers.map((r) => r.ready))
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#looking)
     for (const listener of this.#listeners) listener.close()
     await Promise.all([...this.#readers, ...this.#running].map((r) => r.stop()))
   }
@@ -100,6 +107,11 @@ export class LiveHub {
   /** Closes what a session or API key that ended has open. */
   end(credentialId: string): void {
     for (const listener of this.#listeners) if (listener.credentialId === credentialId) listener.close()
+  }
+
+  #letGo(): void {
+    const now = Date.now()
+    for (const listener of this.#listeners) if (listener.endsAt !== null && listener.endsAt <= now) listener.close()
   }
 
   /** What came after `lastId`, at most the last thousand; `reset` when that is not all or the id is none of ours. */

@@ -8,6 +8,7 @@ import { Sealer } from '../../bus/seal.ts'
 import { natsUrl, until } from '../../infra/test/fresh.ts'
 import { quiet, testKey } from '../../infra/test/rig.ts'
 import { startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
+import { mintCookie } from './guard.test.rig.ts'
 
 interface FeedEvent {
   id: number | null
@@ -158,5 +159,16 @@ describe('the live feed', () => {
     const feed = await new Feed().open(other)
     await other.call('POST', '/api/auth/logout')
     await until(() => feed.closed, { timeoutMs: 1000 })
+  })
+
+  it('closes what is open when the time of a session is over, though nobody ended it', async () => {
+    const short = new TestBrowser(portal.url)
+    short.cookie = await mintCookie(portal, { endsIn: 3 })
+    const feed = await new Feed().open(short)
+    const socket = new WebSocket(`${portal.url.replace('http', 'ws')}/ws/status`, { headers: { cookie: short.cookie } })
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    await until(() => feed.closed, { timeoutMs: 8000 })
+    expect(await closed).toBe(4401)
+    expect((await short.call('GET', '/api/dashboard/status')).status).toBe(401)
   })
 })

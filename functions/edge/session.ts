@@ -31,6 +31,8 @@ const Claims = z.object({
   kept: z.boolean(),
   /** Until when the token is believed, in seconds. The signature alone never expires, so that renewing can read it. */
   until: z.number(),
+  /** When the session ends for good, in seconds. */
+  ends: z.number(),
 })
 type Claims = z.infer<typeof Claims>
 
@@ -76,13 +78,15 @@ export class Sessions {
       return this.#keys.visitor(bearer, { correlationId: c.var.correlationId, address: c.var.address }, guesses)
     }
     const claims = await this.#claims(readCookie(c, 'session'))
-    const live = claims && !this.#revoked.values.has(claims.sid) ? claims : null
-    if (live && live.until * 1000 > Date.now()) return toVisitor(live)
+    const now = Date.now()
+    const live = claims && !this.#revoked.values.has(claims.sid) && claims.ends * 1000 > now ? claims : null
+    if (live && live.until * 1000 > now) return toVisitor(live)
     return (live && (await this.#renew(c, live))) || this.#resume(c)
   }
 
   /** Writes the cookies of a grant. */
   async start(c: Context<Edge>, grant: SessionGrant, kept = grant.remember !== null): Promise<void> {
+    const ends = Math.floor(Date.parse(grant.endsAt) / 1000)
     const claims: Claims = {
       sid: grant.sessionId,
       uid: grant.user.id,
@@ -91,7 +95,8 @@ export class Sessions {
       pcr: grant.passwordChangeRequired,
       tfr: grant.twoFactorSetupRequired,
       kept,
-      until: Math.floor(Date.now() / 1000) + TOKEN_SECONDS,
+      until: Math.min(Math.floor(Date.now() / 1000) + TOKEN_SECONDS, ends),
+      ends,
     }
     writeCookie(c, 'session', await sign(claims, this.#key, 'HS256'), kept ? new Date(grant.endsAt) : undefined)
     if (grant.remember) writeCookie(c, 'remember', grant.remember.token, new Date(grant.remember.endsAt))
@@ -176,6 +181,7 @@ const fromGrant = (grant: SessionGrant): Visitor => ({
   sessionId: grant.sessionId,
   credentialId: grant.sessionId,
   scopes: null,
+  endsAt: Date.parse(grant.endsAt),
 })
 
 const toVisitor = (claims: Claims): Visitor => ({
@@ -187,6 +193,7 @@ const toVisitor = (claims: Claims): Visitor => ({
   sessionId: claims.sid,
   credentialId: claims.sid,
   scopes: null,
+  endsAt: claims.ends * 1000,
 })
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -37,6 +37,7 @@ export async function openFeed(c: Context<Edge>, hub: LiveHub, visitor: Visitor)
           role: visitor.role,
           userId: visitor.userId,
           credentialId: visitor.credentialId,
+          endsAt: visitor.endsAt,
           send: (item) => (caughtUp ? write(encode(item, visitor)) : early.push(item)),
           close,
         })

@@ -31,6 +31,7 @@ export function statusSocket(hub: LiveHub, board: WatchedState<typeof ServiceBoa
         role: visitor.role,
         userId: visitor.userId,
         credentialId: visitor.credentialId,
+        endsAt: visitor.endsAt,
         send(item) {
           if (item.name !== StatusChanged.type) return
           const { data } = Changed.parse(JSON.parse(item.json))

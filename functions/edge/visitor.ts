@@ -14,6 +14,8 @@ export interface Visitor {
   credentialId: string | null
   /** What an API key may do; null for a person at a page and for the operator, who may do all that their role may. */
   scopes: readonly Scope[] | null
+  /** When the session or the API key ends by itself, in milliseconds since 1970; null for never. */
+  endsAt: number | null
 }
 
 export const OPERATOR: Visitor = {
@@ -25,6 +27,7 @@ export const OPERATOR: Visitor = {
   sessionId: null,
   credentialId: null,
   scopes: null,
+  endsAt: null,
 }
 
 export const actorOf = (visitor: Visitor): string => (visitor === OPERATOR ? 'operator' : `user:${visitor.userId}`)
