@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals'
-import type { Challenge } from '../../contracts/auth.ts'
-import type { Started } from '../../contracts/auth.ts'
+import type { Challenge, Started } from '../../contracts/auth.ts'
 import type { RouteAnswer } from '../../contracts/http.ts'
 import { api, watchRefusals } from '../api.ts'
 import { RequestFailed } from '../failure.ts'
