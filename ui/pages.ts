@@ -21,10 +21,10 @@ const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> 
 
 /** Every page, in the order of the navigation. A path covers what is below it. */
 export const pages: readonly Page[] = [
-  { path: '/', title: t.board.title, icon: 'board', nav: true, load: Board, lazy: false },
+  { path: '/', title: t.titles.board, icon: 'board', nav: true, load: Board, lazy: false },
   {
     path: '/services',
-    title: t.services.title,
+    title: t.titles.services,
     icon: 'services',
     admin: true,
     nav: true,
@@ -32,7 +32,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/journal',
-    title: t.journal.title,
+    title: t.titles.journal,
     icon: 'journal',
     admin: true,
     nav: true,
@@ -40,7 +40,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/people',
-    title: t.people.title,
+    title: t.titles.people,
     icon: 'people',
     admin: true,
     nav: true,
@@ -48,7 +48,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/webhooks',
-    title: t.webhooks.title,
+    title: t.titles.webhooks,
     icon: 'webhooks',
     admin: true,
     nav: true,
@@ -56,7 +56,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/settings',
-    title: t.settings.title,
+    title: t.titles.settings,
     icon: 'settings',
     admin: true,
     nav: true,
@@ -64,35 +64,35 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/connections',
-    title: t.connections.title,
+    title: t.titles.connections,
     admin: true,
     within: '/settings',
     ...later(() => import('./pages/connections.ts').then((module) => module.Connections)),
   },
   {
     path: '/backups',
-    title: t.backups.title,
+    title: t.titles.backups,
     admin: true,
     within: '/settings',
     ...later(() => import('./pages/backups.ts').then((module) => module.Backups)),
   },
   {
     path: '/guide',
-    title: t.guide.title,
+    title: t.titles.guide,
     admin: true,
     within: '/settings',
     ...later(() => import('./pages/guide.ts').then((module) => module.Guide)),
   },
   {
     path: '/audit',
-    title: t.audit.title,
+    title: t.titles.audit,
     admin: true,
     within: '/settings',
     ...later(() => import('./pages/audit.ts').then((module) => module.Audit)),
   },
   {
     path: '/account',
-    title: t.account.title,
+    title: t.titles.account,
     ...later(() => import('./pages/account.ts').then((module) => module.Account)),
   },
 ]

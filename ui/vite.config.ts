@@ -29,6 +29,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    // texts do nothing by being loaded: each goes with the pages that show it
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('/ui/messages') } },
   },
   server: {
     proxy: { '^/(api|hooks)/': { target: portal }, '/ws/': { target: portal, ws: true } },

@@ -15,7 +15,6 @@ const areas: Record<string, string> = {
 }
 
 export const account = {
-  title: 'Your account',
   since: (time: number) => `In this house since ${day.format(time)}`,
   plex: {
     title: 'Plex',
@@ -23,7 +22,6 @@ export const account = {
     linked: (name: string) => `Linked to the Plex account ${name}.`,
     linkedPlain: 'Linked to Plex.',
     broken: 'Plex refuses your link. Signing out everywhere at Plex does that, and so does a new Plex password.',
-    brokenNotice: 'Plex refuses your link. What needs Plex waits until you link again.',
     link: 'Link with Plex',
     linkAgain: 'Link again',
     unlink: 'Unlink',
@@ -33,7 +31,6 @@ export const account = {
     unlinkBusy: 'Unlinking',
     needsPassword:
       'You have no password, so Plex is your only way in. Ask whoever runs the house for one before you unlink.',
-    nowLinked: 'Your account is linked to Plex.',
     unlinked: 'Your account is not linked to Plex any more.',
   },
   password: {
@@ -88,8 +85,6 @@ export const account = {
     working: 'One moment',
     nowOn: 'Two-factor sign-in is on.',
     nowOff: 'Two-factor sign-in is off.',
-    offered: 'Two-factor sign-in keeps others out even when they learn your password.',
-    notNow: 'Not now',
   },
   devices: {
     title: 'Devices',

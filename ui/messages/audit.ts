@@ -1,5 +1,4 @@
 export const audit = {
-  title: 'Audit log',
   lead: 'Who did what, when, from where and to what.',
   list: 'What was done',
   columns: { who: 'Who', what: 'What', about: 'To what', when: 'When', where: 'From' },

@@ -2,7 +2,6 @@ import { roughDuration } from '../format/time.ts'
 import { count } from './plural.ts'
 
 export const backups = {
-  title: 'Backups',
   lead: 'The portal’s own state: accounts, settings, requests and where the journal stands. No films.',
   last: 'Last backup',
   size: 'Size',

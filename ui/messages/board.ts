@@ -30,7 +30,6 @@ function are(who: readonly string[], state: string): string[] {
 }
 
 export const board = {
-  title: 'Board',
   state,
   allWell: (many: number) => `Everything works: ${count(many, 'service is', 'services are')} online.`,
   trouble: (offline: readonly string[], degraded: readonly string[], working: number) => {

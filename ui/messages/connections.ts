@@ -14,7 +14,6 @@ const credential: Record<CredentialName, string> = {
 const inSentence = (word: string): string => (/^[A-Z]{2}/.test(word) ? word : word.toLowerCase())
 
 export const connections = {
-  title: 'Connections',
   lead: 'The services that MediaNest speaks with. Their keys are stored encrypted and are never shown again.',
   connected: 'Connected',
   available: 'Can be connected',

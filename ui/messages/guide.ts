@@ -1,7 +1,6 @@
 import { count } from './plural.ts'
 
 export const guide = {
-  title: 'First steps',
   lead: 'Five steps, a few minutes. Each can be left for later; what is done stays done.',
   progress: (done: number, all: number) => `${done} of ${all} done`,
   states: { done: 'Done', open: 'To do', later: 'Left for later' },
@@ -41,15 +40,5 @@ export const guide = {
       empty: 'What is connected appears there by itself within a minute.',
       done: 'You know where to look.',
     },
-  },
-  card: {
-    title: 'Set up MediaNest',
-    text: (missing: string) => `${missing} not connected yet. The guide takes you through it in a few minutes.`,
-    both: 'Plex and Seerr are',
-    plex: 'Plex is',
-    seerr: 'Seerr is',
-    open: 'Open the guide',
-    dismiss: 'Do not show this again',
-    dismissed: 'You find the guide under Settings, First steps.',
   },
 }

@@ -2,7 +2,6 @@ import { duration } from '../format/time.ts'
 import { count } from './plural.ts'
 
 export const journal = {
-  title: 'Journal',
   lead: 'Everything that happened, newest first.',
   tabs: { label: 'What to show', all: 'Everything', dead: 'Dead letters' },
   list: 'Entries',

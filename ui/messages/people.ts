@@ -5,7 +5,6 @@ import { count } from './plural.ts'
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 export const people = {
-  title: 'People',
   lead: 'Who has an account in this house, and what they may do.',
   tabs: { people: 'People', invitations: 'Invitations' },
   tabsLabel: 'People and invitations',

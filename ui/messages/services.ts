@@ -2,7 +2,6 @@ import { milliseconds } from '../format/number.ts'
 import { duration } from '../format/time.ts'
 
 export const services = {
-  title: 'Services',
   lead: 'What MediaNest watches, how, and how often.',
   add: 'Add service',
   addTitle: 'Add a service',

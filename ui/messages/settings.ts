@@ -2,7 +2,6 @@ import { number } from '../format/number.ts'
 import { count } from './plural.ts'
 
 export const settings = {
-  title: 'Settings',
   lead: 'How the house is run. Every change is written down and can be taken back.',
   tabs: {
     label: 'Settings and what belongs to them',

@@ -1,5 +1,4 @@
 export const webhooks = {
-  title: 'Webhooks',
   lead: 'Addresses that let Seerr and Plex tell MediaNest what happens. Whoever knows one can write to the journal, so treat them like passwords.',
   sources: {
     overseerr: {

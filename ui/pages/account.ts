@@ -27,7 +27,7 @@ const CHANGED_BY = [
 /** Who I am here, how I come in, and where I am. */
 export function Account() {
   const { answer: mine, error, reload } = useAnswer(() => api.account(), CHANGED_BY)
-  return html`<${PageHead} title=${text.title} lead=${mine && html`<${Who} mine=${mine} />`} />
+  return html`<${PageHead} title=${t.titles.account} lead=${mine && html`<${Who} mine=${mine} />`} />
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!mine && error === undefined && html`<${Bars} kind="card" rows=${3} />`}
     ${

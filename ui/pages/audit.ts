@@ -26,7 +26,7 @@ export function Audit() {
   )
   const narrowed = Object.keys(filters).length > 0
   const change = (next: Filters): void => go(withQuery('/audit', next), { replace: true })
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`}>
+  return html`<${PageHead} title=${t.titles.audit} lead=${html`<p>${text.lead}</p>`}>
       <a class="button" href=${csvAddress(question)} download title=${text.csvMore}>
         <${Icon} name="download" />${text.csv}
       </a>

@@ -40,7 +40,7 @@ export function Backups() {
       setBusy(false)
     }
   }
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`}>
+  return html`<${PageHead} title=${t.titles.backups} lead=${html`<p>${text.lead}</p>`}>
       <button type="button" class="button button-primary" aria-disabled=${busy} onClick=${() => void make()}>
         <${Icon} name="archive" />${busy ? `${text.busy}…` : text.now}
       </button>

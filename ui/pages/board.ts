@@ -20,7 +20,7 @@ export function Board() {
   const all = services.value
   const chosen = serviceOf(/^\/board\/(.+)$/.exec(place.value.path)?.[1] ?? '')
   return html`<${PageHead}
-      title=${t.board.title}
+      title=${t.titles.board}
       lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all)}</p>`}
     />
     <${Reminders} />${isAdmin() && html`<${GuideCard} />`} ${content(all)}

@@ -61,7 +61,7 @@ export function Connections() {
     setLeaving(undefined)
     reload()
   }
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+  return html`<${PageHead} title=${t.titles.connections} lead=${html`<p>${text.lead}</p>`} />
     <${SettingsTabs} />
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!services && error === undefined && html`<${Bars} kind="card" rows=${2} />`}

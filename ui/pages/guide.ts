@@ -33,7 +33,7 @@ async function fetchHouse(): Promise<House> {
 /** From the first sign-in to the board, each step with how it stands now. */
 export function Guide() {
   const { answer: house, error, reload } = useAnswer(fetchHouse, CHANGED_BY)
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+  return html`<${PageHead} title=${t.titles.guide} lead=${html`<p>${text.lead}</p>`} />
     <${SettingsTabs} />
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!house && error === undefined && html`<${Bars} rows=${5} />`}

@@ -31,7 +31,7 @@ export function Journal() {
   const at = (id: string | undefined): string => withQuery(id ? `/journal/${id}` : '/journal', { view, ...filters })
   const choose = (id: string): void => go(at(id))
   useReturnToRow(chosen)
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+  return html`<${PageHead} title=${t.titles.journal} lead=${html`<p>${text.lead}</p>`} />
     <div class="journal ${chosen ? 'journal-chosen' : ''}">
       <div class="journal-list">
         <nav class="tabs" aria-label=${text.tabs.label}>

@@ -23,7 +23,7 @@ export function People() {
   const invitations = place.value.path === '/people/invitations'
   const close = (): void => setOpen('none')
   const onMade = (): void => setMade(made + 1)
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`}>
+  return html`<${PageHead} title=${t.titles.people} lead=${html`<p>${text.lead}</p>`}>
       <button type="button" class="button" onClick=${() => setOpen('add')}>${text.add}</button>
       <button type="button" class="button button-primary" onClick=${() => setOpen('invite')}>
         <${Icon} name="plus" />${text.invite}

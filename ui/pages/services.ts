@@ -66,7 +66,7 @@ export function Services() {
     }
   }
   const empty = monitors?.length === 0
-  return html`<${PageHead} title=${t.services.title} lead=${html`<p>${t.services.lead}</p>`}>
+  return html`<${PageHead} title=${t.titles.services} lead=${html`<p>${t.services.lead}</p>`}>
       <button type="button" class="button button-primary" onClick=${() => go('/services/new')}>
         <${Icon} name="plus" />${t.services.add}
       </button>

@@ -19,7 +19,7 @@ export function Settings() {
     return html`<${PageHead} key="history" title=${text.history.title} lead=${html`<p>${text.history.lead}</p>`} />
       <${SettingsTabs} /><${History} />`
   }
-  return html`<${PageHead} key="settings" title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+  return html`<${PageHead} key="settings" title=${t.titles.settings} lead=${html`<p>${text.lead}</p>`} />
     <${SettingsTabs} /><${Sections} />`
 }
 

@@ -36,7 +36,7 @@ export function Webhooks() {
     setReplacing(undefined)
     say('ok', text.rotated(about(source).name))
   }
-  return html`<${PageHead} title=${text.title} lead=${html`<p>${text.lead}</p>`} />
+  return html`<${PageHead} title=${t.titles.webhooks} lead=${html`<p>${text.lead}</p>`} />
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!webhooks && error === undefined && html`<${Bars} kind="card" rows=${2} />`}
     <div class="webhooks">

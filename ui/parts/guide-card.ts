@@ -8,7 +8,7 @@ import { say } from '../state/notices.ts'
 import { Icon } from './icon.ts'
 import { focusTitle } from './page-head.ts'
 
-const text = t.guide.card
+const text = t.home.guide
 
 /** For admins on the home page, as long as Plex or Seerr is not connected and nobody dismissed it here. */
 export function GuideCard() {

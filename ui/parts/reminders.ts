@@ -19,24 +19,24 @@ function BrokenLink() {
   const plex = usePlexSignIn({
     purpose: 'link',
     onDecided: () => {
-      say('ok', t.account.plex.nowLinked)
+      say('ok', t.home.brokenLink.linked)
       void loadSession()
     },
   })
-  return html`<aside class="reminder reminder-warn" aria-label=${t.account.plex.title}>
+  return html`<aside class="reminder reminder-warn" aria-label=${t.home.brokenLink.label}>
     <${Icon} name="warning" />
-    <p>${t.account.plex.brokenNotice}</p>
+    <p>${t.home.brokenLink.text}</p>
     ${
       plex.state.step === 'idle'
         ? html`<button type="button" class="button" onClick=${() => plex.start('popup')}>
-            ${t.account.plex.linkAgain}
+            ${t.home.brokenLink.again}
           </button>`
-        : html`<${PlexDoor} plex=${plex} label=${t.account.plex.linkAgain} />`
+        : html`<${PlexDoor} plex=${plex} label=${t.home.brokenLink.again} />`
     }
   </aside>`
 }
 
-const text = t.account.twoFactor
+const text = t.home.twoFactor
 
 function Offer() {
   const dismiss = (): void => {
@@ -46,9 +46,9 @@ function Offer() {
       void loadSession()
     })
   }
-  return html`<aside class="reminder" aria-label=${text.title}>
+  return html`<aside class="reminder" aria-label=${text.label}>
     <${Icon} name="key" />
-    <p>${text.offered}</p>
+    <p>${text.text}</p>
     <a class="button" href="/account?two-factor">${text.setUp}</a>
     <button type="button" class="button button-quiet" onClick=${dismiss}>${text.notNow}</button>
   </aside>`

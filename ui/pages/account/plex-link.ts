@@ -25,7 +25,7 @@ export function PlexLink({ mine, onChanged }: Props) {
     onChanged()
     void loadSession()
   }
-  const plex = usePlexSignIn({ purpose: 'link', onDecided: () => changed(text.nowLinked) })
+  const plex = usePlexSignIn({ purpose: 'link', onDecided: () => changed(t.home.brokenLink.linked) })
   const { state, username } = mine.plex
   const linked = username ? text.linked(username) : text.linkedPlain
   return html`<section class="panel account-part" aria-label=${text.title}>

@@ -46,7 +46,7 @@ export function Detail({ id, back, onChoose }: Props) {
   }, [id])
   useEffect(() => {
     if (entry) document.title = t.frame.title(factOf(entry))
-    return () => void (document.title = t.frame.title(t.journal.title))
+    return () => void (document.title = t.frame.title(t.titles.journal))
   }, [entry])
   useEffect(() => {
     if (!entry) return undefined

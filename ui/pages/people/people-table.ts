@@ -11,7 +11,7 @@ const text = t.people
 export function PeopleTable({ people }: { people: readonly UserRecord[] }) {
   return html`<table class="cards-table people-table" role="table">
     <caption class="unseen">
-      ${text.title}
+      ${t.titles.people}
     </caption>
     <thead role="rowgroup">
       <tr role="row">

@@ -42,7 +42,7 @@ export function PersonSheet({ id, onChanged, onClose }: Props) {
     else setOneTime(oneTimePassword)
     changed()
   }
-  return html`<${Dialog} title=${person?.username ?? text.title} form="sheet" onClose=${onClose}>
+  return html`<${Dialog} title=${person?.username ?? t.titles.people} form="sheet" onClose=${onClose}>
       <div class="dialog-body">
         ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
         ${!person && error === undefined && html`<${Bars} rows=${4} />`}

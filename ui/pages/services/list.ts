@@ -17,7 +17,7 @@ interface Props {
 export function MonitorList({ monitors, onRemove }: Props) {
   return html`<table class="cards-table services-table" role="table">
     <caption class="unseen">
-      ${text.title}
+      ${t.titles.services}
     </caption>
     <thead role="rowgroup">
       <tr role="row">

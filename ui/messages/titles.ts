@@ -1,0 +1,14 @@
+/** What the pages are called, also before their own texts are there. */
+export const titles = {
+  board: 'Board',
+  services: 'Services',
+  journal: 'Journal',
+  people: 'People',
+  webhooks: 'Webhooks',
+  settings: 'Settings',
+  connections: 'Connections',
+  backups: 'Backups',
+  guide: 'First steps',
+  audit: 'Audit log',
+  account: 'Your account',
+}
