@@ -82,7 +82,7 @@ export const ResetUserPassword = action('auth.reset-user-password', {
   summary: 'Gives a person a new one-time password and ends their sessions.',
   input: { id: z.uuid() },
   result: z.object({ oneTimePassword }),
-  refusals: ['NOT_FOUND'],
+  refusals: ['NOT_FOUND', 'CONFLICT'],
 })
 
 export const SignUserOut = action('auth.sign-user-out', {

@@ -1,6 +1,6 @@
 import { AddUser, UserAdded } from '../../contracts/people.ts'
 import { defineFunction } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { oneTimePassword } from './operator.ts'
 import { hashPassword } from './password.ts'
@@ -14,6 +14,7 @@ export default defineFunction({
   emits: [UserAdded],
   async run({ username, role }, ctx) {
     adminsOnly(ctx.meta)
+    if (role === 'admin') notByKey(ctx.meta)
     const password = oneTimePassword()
     const password_hash = await hashPassword(password)
     const user = await ctx.write(async (tx) => {

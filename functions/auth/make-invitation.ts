@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { InvitationMade, MakeInvitation } from '../../contracts/people.ts'
 import { defineFunction } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { toInvitation } from './invitation.ts'
 import { hashToken, newToken } from './token.ts'
@@ -14,6 +14,7 @@ export default defineFunction({
   emits: [InvitationMade],
   async run({ role, expiresInDays, note, baseUrl }, ctx) {
     adminsOnly(ctx.meta)
+    if (role === 'admin') notByKey(ctx.meta)
     const code = newToken()
     const now = ctx.now()
     const row = {

@@ -8,7 +8,9 @@ import {
   ListInvitations,
   ListUsers,
   MakeInvitation,
+  RemoveUser,
   ResetUserPassword,
+  ResetUserTwoFactor,
   RevokeInvitation,
   ShowInvitation,
   SignUserOut,
@@ -167,6 +169,34 @@ describe('a change', () => {
     const { grant } = await ask(SignIn, { username, password: reset.oneTimePassword }, house.stranger())
     expect(grant?.passwordChangeRequired).toBe(true)
     expect((await house.facts('auth.password-changed', anna.id)).at(-1)?.data['how']).toBe('admin')
+  })
+
+  it('of the own password takes the present one, also for an admin', async () => {
+    const reset = ask(ResetUserPassword, { id: admin.grant.user.id }, admin.who)
+    expect((await refusal(reset)).code).toBe('CONFLICT')
+    expect((await ask(GetSession, {}, admin.who)).user.role).toBe('admin')
+  })
+
+  it('of an admin’s account is nothing for an API key, which would be more than its scopes then', async () => {
+    const key = { ...admin.who, sessionId: undefined }
+    const other = await house.person('admin')
+    const plain = await house.person()
+    for (const tried of [
+      () => ask(AddUser, { username: `by key ${randomUUID()}`, role: 'admin' }, key),
+      () => ask(MakeInvitation, { role: 'admin', baseUrl: 'http://house.test' }, key),
+      () => ask(UpdateUser, { id: plain.id, role: 'admin' }, key),
+      () => ask(UpdateUser, { id: other.id, role: 'user' }, key),
+      () => ask(UpdateUser, { id: other.id, status: 'disabled' }, key),
+      () => ask(ResetUserPassword, { id: other.id }, key),
+      () => ask(ResetUserPassword, { id: admin.grant.user.id }, key),
+      () => ask(ResetUserTwoFactor, { id: other.id }, key),
+      () => ask(RemoveUser, { id: other.id }, key),
+    ])
+      expect((await refusal(tried())).code).toBe('FORBIDDEN')
+    expect(await ask(GetUser, { id: other.id }, admin.who)).toMatchObject({ role: 'admin', status: 'active' })
+    expect((await house.signIn(other)).grant.user.role).toBe('admin')
+    expect((await ask(UpdateUser, { id: plain.id, status: 'disabled' }, key)).status).toBe('disabled')
+    expect((await ask(AddUser, { username: `by key ${randomUUID()}` }, key)).user.role).toBe('user')
   })
 
   it('signs a person out everywhere', async () => {

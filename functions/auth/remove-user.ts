@@ -1,7 +1,7 @@
 import { RevokedSession } from '../../contracts/auth.ts'
 import { ForgetInJournal, ForgetInLibrary, ForgetInRequests, RemoveUser, UserRemoved } from '../../contracts/people.ts'
 import { defineFunction, Refused } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { keysOf } from './keys-of.ts'
 import { lockAccount } from './lock-account.ts'
@@ -23,6 +23,7 @@ export default defineFunction({
       const othersRule = await hasOtherAdmin(tx, id)
       const account = await lockAccount(tx, id)
       if (!account) return ctx.refuse('NOT_FOUND')
+      if (account.role === 'admin') notByKey(ctx.meta)
       if (account.role === 'admin' && account.status === 'active' && !othersRule) ctx.refuse('CONFLICT', LAST_ADMIN)
       await tx.updateTable('account').set({ status: 'disabled' }).where('id', '=', id).execute()
       const devices = await tx.selectFrom('device').select('id').where('account_id', '=', id).execute()

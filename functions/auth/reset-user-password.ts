@@ -1,8 +1,9 @@
 import { PasswordChanged, RevokedSession } from '../../contracts/auth.ts'
 import { ResetUserPassword } from '../../contracts/people.ts'
 import { defineFunction } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
+import { lockAccount } from './lock-account.ts'
 import { oneTimePassword } from './operator.ts'
 import { hashPassword } from './password.ts'
 import { announceEnd, endAllOf } from './revoke.ts'
@@ -18,13 +19,17 @@ export default defineFunction({
     const password = oneTimePassword()
     const password_hash = await hashPassword(password)
     const ended = await ctx.write(async (tx) => {
-      const row = await tx
+      const row = await lockAccount(tx, id)
+      if (!row) return ctx.refuse('NOT_FOUND')
+      if (row.role === 'admin') notByKey(ctx.meta)
+      // an open window must not be enough for that
+      if (id === ctx.meta.userId && row.password_hash !== null)
+        ctx.refuse('CONFLICT', 'Change your own password on your account page, with the present one.')
+      await tx
         .updateTable('account')
         .set({ password_hash, password_change_required: true, updated_at: ctx.now() })
         .where('id', '=', id)
-        .returning('username')
-        .executeTakeFirst()
-      if (!row) return ctx.refuse('NOT_FOUND')
+        .execute()
       await tx.deleteFrom('failed_sign_in').where('key', '=', `account:${id}`).execute()
       ctx.emit(PasswordChanged, { userId: id, username: row.username, how: 'admin' })
       return (await endAllOf(tx, id)).sessions

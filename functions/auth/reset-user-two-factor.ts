@@ -1,7 +1,7 @@
 import { TwoFactorChanged } from '../../contracts/account.ts'
 import { ResetUserTwoFactor } from '../../contracts/people.ts'
 import { defineFunction, Reject } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { lockAccount } from './lock-account.ts'
 import { dropSecondFactor } from './second-factor.ts'
@@ -20,6 +20,7 @@ export default defineFunction({
     await ctx.write(async (tx) => {
       const row = await lockAccount(tx, id)
       if (!row) throw new Reject('NOT_FOUND')
+      if (row.role === 'admin') notByKey(ctx.meta)
       if (row.totp_confirmed_at === null) ctx.refuse('CONFLICT', `${row.username} has no second factor.`)
       await dropSecondFactor(tx, id)
       ctx.emit(TwoFactorChanged, { userId: id, username: row.username, change: 'reset-by-admin' })

@@ -1,7 +1,7 @@
 import { RevokedSession } from '../../contracts/auth.ts'
 import { UpdateUser, UserUpdated } from '../../contracts/people.ts'
 import { defineFunction } from '../../bus/index.ts'
-import { adminsOnly } from './admins-only.ts'
+import { adminsOnly, notByKey } from './admins-only.ts'
 import { auth } from './domain.ts'
 import { keysOf, refreshKeys } from './keys-of.ts'
 import { lockAccount } from './lock-account.ts'
@@ -36,6 +36,7 @@ export default defineFunction({
         })),
       ].filter(({ from, to }) => from !== to)
       const ends = then.role !== before.role || then.status !== before.status
+      if (ends && [before.role, then.role].includes('admin')) notByKey(ctx.meta)
       if (changes.length > 0) {
         await tx
           .updateTable('account')
