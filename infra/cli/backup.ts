@@ -13,6 +13,7 @@ import { dataFolderOf } from './find-portal.ts'
 import { houseKeyOf } from './house-key.ts'
 import { linkTo } from './house-link.ts'
 import { openHouse } from './open-house.ts'
+import { storedPassphrase } from './stored-passphrase.ts'
 import { print, printJson, printLines, remark, terminalWidth } from './output.ts'
 import { sizeOf } from './size.ts'
 import { type Column, headings, layOut, toLines } from './table.ts'
@@ -24,8 +25,9 @@ export default defineCommand({
   takes: '',
   summary: 'Backs up the portal’s own state into one file, or lists the backups.',
   details:
-    'Works beside a running portal and on a stopped one. BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE) wraps the key\n' +
-    'that opens stored secrets into the file; without it keep secret.key or ENCRYPTION_KEY at a safe place yourself.\n' +
+    'Works beside a running portal and on a stopped one. BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE), or else the\n' +
+    'pass phrase in the settings, wraps the key that opens stored secrets into the file; without one keep secret.key or\n' +
+    'ENCRYPTION_KEY at a safe place yourself.\n' +
     'The names of people are inside: keep the files where only you can read them. Old ones are deleted by the daily\n' +
     'backup, and only in its own folder.',
   words: [0, 0],
@@ -39,10 +41,11 @@ export default defineCommand({
     if (values.to?.trim() === '') throw new WrongUsage('--to takes a folder.')
     const folder = values.to === undefined ? backupFolderOf(dataDir) : path.resolve(values.to)
     if (values.list === true) return list(folder, values.json === true)
-    const passphrase = secretOf(process.env, 'BACKUP_PASSPHRASE')
     const house = await openHouse(dataDir, process.env)
     const link = await linkTo(house)
     try {
+      const passphrase =
+        secretOf(process.env, 'BACKUP_PASSPHRASE') ?? (await storedPassphrase(house.databaseUrl, dataDir))
       const made = await makeBackup({
         databaseUrl: house.databaseUrl,
         folder,
@@ -57,7 +60,7 @@ export default defineCommand({
       else await print(`${path.join(folder, made.file)} (${sizeOf(made.sizeBytes)})\n`)
       if (!made.withKey)
         remark(
-          'The key that opens stored secrets is not inside: set BACKUP_PASSPHRASE, or keep the house key at a safe place.',
+          'The key that opens stored secrets is not inside: set a pass phrase, or keep the house key at a safe place.',
         )
       return 0
     } finally {
