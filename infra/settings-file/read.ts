@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { parseDocument } from 'yaml'
+import { type Document, parseDocument } from 'yaml'
 import { ConfigDocument } from '../../contracts/settings.ts'
 import { Failure } from '../cli/failure.ts'
 import { textOf } from '../secret-files.ts'
@@ -12,7 +12,9 @@ export function readYaml(text: string, name: string, folder: string, env: NodeJS
   const yaml = parseDocument(text, { uniqueKeys: true })
   const [error] = yaml.errors
   if (error) throw new Failure(`${name} is no valid YAML: ${error.message.split('\n')[0]}`)
-  const parsed = ConfigDocument.safeParse(withoutEmpty(yaml.toJS({ maxAliasCount: 10 })))
+  // a file that was cut off would put everything back to its default
+  if (yaml.contents === null) throw new Failure(`${name} is empty.`)
+  const parsed = ConfigDocument.safeParse(withoutEmpty(valueOf(yaml, name)))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new Failure(`${name}: ${issue?.path.length ? `${issue.path.join('.')}: ` : ''}${issue?.message}`)
@@ -25,10 +27,21 @@ export function readYaml(text: string, name: string, folder: string, env: NodeJS
   }
 }
 
+/** Its aliases written out. */
+function valueOf(yaml: Document, name: string): unknown {
+  try {
+    const value: unknown = yaml.toJS({ maxAliasCount: 10 })
+    // one that stands within itself has no end
+    JSON.stringify(value)
+    return value
+  } catch {
+    throw new Failure(`${name} uses an alias (*name) within itself or too often: write out what it stands for.`)
+  }
+}
+
 /** `services:` with nothing below it is no services. */
 function withoutEmpty(value: unknown): unknown {
-  if (value === null || value === undefined) return {}
-  if (typeof value !== 'object') return value
+  if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, block]: [string, unknown]) => [key, block === null ? {} : block]),
   )

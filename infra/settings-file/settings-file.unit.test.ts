@@ -67,11 +67,14 @@ it.each([
   ['setings: {}', 'Unrecognized key: "setings"'],
   ['settings: { limits: 3 }', 'settings.limits'],
   ['just words', 'file.yaml: '],
+  ['# nothing but words', 'file.yaml is empty.'],
+  ['settings: &all { limits: *all }', 'file.yaml uses an alias'],
+  ['a: &a [1, 1]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]', 'file.yaml uses an alias'],
 ])('%s is refused', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })
 
 it('empty blocks are blocks', () => {
   expect(read('settings:\nservices:\n')).toEqual({ settings: {}, services: {} })
-  expect(read('')).toEqual({})
+  expect(read('{}')).toEqual({})
 })
