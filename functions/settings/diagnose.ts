@@ -68,12 +68,19 @@ async function byWire(
 /** What is wrong when somebody answered who is not known to be another product. */
 function byAnswer(
   name: ServiceName,
-  { kind, message, status }: OutsideError,
+  { kind, message, status, body }: OutsideError,
   seen: Recognised | null,
 ): Pick<Diagnosis, 'problem' | 'message'> {
   const { title, needs, hint, since } = CATALOGUE[name]
   // the request could not even be written down: the key is none
   if (kind === 'request') return { problem: 'credentials', message }
+  if ((status === 401 || status === 403) && !seen && /^\s*</.test(body ?? '')) {
+    const words = `Whatever answers there wants a sign-in of its own (status ${status}) and does not look like ${title}`
+    return {
+      problem: 'not-understood',
+      message: `${words}. If a proxy stands in front, enter an address that leads past it.`,
+    }
+  }
   if (status === 401 || status === 403) {
     const which = needs.map((credential) => CREDENTIAL_TITLES[credential]).join(' or ')
     return { problem: 'credentials', message: `${seen?.product ?? title} refuses this ${which}. ${hint}` }

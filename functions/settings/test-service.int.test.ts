@@ -96,6 +96,27 @@ describe('what stands in the way', () => {
     })
   })
 
+  it('is a sign-in of somebody in front', async () => {
+    const service = await at.start('sonarr')
+    for (const status of [401, 403]) {
+      service.heal()
+      service.fail({ status, body: '<html><title>Sign in</title></html>' })
+      expect(await tryAt(service.url)).toMatchObject({
+        problem: 'not-understood',
+        message: `Whatever answers there wants a sign-in of its own (status ${status}) and does not look like Sonarr. If a proxy stands in front, enter an address that leads past it.`,
+      })
+    }
+  })
+
+  it('is repeated to nobody at any length', async () => {
+    const service = await at.start('sonarr')
+    service.fail({ status: 200, body: JSON.stringify({ appName: 'x'.repeat(5000), version: '4.0' }) })
+    expect(await tryAt(service.url)).toMatchObject({
+      problem: 'wrong-product',
+      message: `This is ${'x'.repeat(100)}, not Sonarr.`,
+    })
+  })
+
   it('is a key that is none, an API that is off, a host name that is not welcome', async () => {
     const service = await at.start('sonarr')
     expect(await at.test({ name: 'sonarr', url: service.url, apiKey: 'with\nbreak' })).toMatchObject({

@@ -3,7 +3,7 @@ import { defineOutside, OutsideError } from '../../bus/index.ts'
 import { CATALOGUE, type Product } from './catalogue.ts'
 import { diagnose } from './diagnose.ts'
 import { CREDENTIAL_TITLES } from './credentials.ts'
-import { askAt, Complaint, type Credentials, type Told } from './probes/probe.ts'
+import { askAt, brief, Complaint, type Credentials, type Told } from './probes/probe.ts'
 import { atLeast } from './version.ts'
 
 const STEP_MS = 5000
@@ -31,7 +31,7 @@ export async function tryConnection(
         `${product.title} answers and needs ${listed(missing)}. ${product.hint}`,
       )
     }
-    const told = await product.probe(ask, { ...NONE, ...given })
+    const told = brief(await product.probe(ask, { ...NONE, ...given }))
     refuseMisfit(name, product, told)
     const { version = null, found = {} } = told
     const shown = [told.product ?? product.title, version].filter(Boolean).join(' ')

@@ -13,6 +13,16 @@ export interface Told {
   found?: Record<string, string>
 }
 
+/** What a product says of itself is shown and kept, so not at any length. */
+export function brief({ product, version, found = {} }: Told): Told {
+  const short = (text: string): string => text.slice(0, 100)
+  return {
+    product: product && short(product),
+    version: version && short(version),
+    found: Object.fromEntries(Object.entries(found).map(([name, text]) => [name, short(text)])),
+  }
+}
+
 export type Credentials = Readonly<Record<CredentialName, string>>
 
 type Asked = Omit<OutsideRequest, 'url' | 'trial' | 'signal'>

@@ -2,7 +2,7 @@ import { defineOutside, joinUrl, type OutsideAnswer } from '../../../bus/index.t
 import type { ServiceName } from '../../../contracts/services.ts'
 import { JellyfinInfo } from './jellyfin.ts'
 import { PlexIdentity } from './plex.ts'
-import { type Ask, askAt, textIn, type Told } from './probe.ts'
+import { type Ask, askAt, brief, textIn, type Told } from './probe.ts'
 import { SabnzbdVersion } from './sabnzbd.ts'
 import { SeerrPublic, whichSeerr } from './seerr.ts'
 import { KumaEntry } from './uptime-kuma.ts'
@@ -75,5 +75,7 @@ export async function recognise(url: string, signal: AbortSignal, timeoutMs = 20
   const ask = askAt(outside, joinUrl(url, ''), signal, timeoutMs)
   const told = await Promise.all(SIGNS.map((sign) => sign(ask).catch(() => null)))
   const found = told.find((one) => one !== null)
-  return found ? { name: found.name, product: found.product ?? found.name, version: found.version ?? null } : null
+  if (!found) return null
+  const { product = found.name, version = null } = brief(found)
+  return { name: found.name, product, version }
 }
