@@ -94,7 +94,7 @@ export async function beginAttempt(ctx: Context, tried: Tried): Promise<Attempt>
     ctx.refuse(
       'RATE_LIMIT_EXCEEDED',
       `Too many failed attempts. Try again in ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`}.`,
-      { limit: FREE_FAILURES, window: QUIET_MS / 1000, retryAfter },
+      { limit: FREE_FAILURES, window: `${QUIET_MS / 1000}s`, retryAfter },
     )
   }
   return { keys, accountId: tried.account?.id ?? null }

@@ -94,7 +94,7 @@ describe('the two doors', () => {
     for (let n = 0; n < 10; n++) await browser.begin()
     const { status, json } = await browser.call('POST', '/api/auth/plex', {})
     expect([status, json.error?.code]).toEqual([429, 'RATE_LIMIT_EXCEEDED'])
-    expect(json.error?.details).toMatchObject({ limit: 10, window: 300 })
+    expect(json.error?.details).toMatchObject({ limit: 10, window: '300s' })
     await house.visitor().begin()
   })
 })

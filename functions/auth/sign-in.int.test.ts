@@ -96,7 +96,7 @@ describe('after five failures', () => {
     const browser = house.stranger()
     for (let i = 0; i < 5; i++) expect(await guess(anna, browser)).toBe('INVALID_CREDENTIALS')
     const held = await refusal(attempt(anna, PASSWORD, browser))
-    expect(held).toMatchObject({ code: 'RATE_LIMIT_EXCEEDED', details: { limit: 5, window: 900, retryAfter: 1 } })
+    expect(held).toMatchObject({ code: 'RATE_LIMIT_EXCEEDED', details: { limit: 5, window: '900s', retryAfter: 1 } })
     // another name from there waits as well
     const ben = await house.person()
     expect(await guess(ben, house.stranger(browser.address))).toBe('RATE_LIMIT_EXCEEDED')

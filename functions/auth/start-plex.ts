@@ -27,7 +27,7 @@ export default defineFunction({
     const waitMs = await ctx.write((tx) => countStart(tx, address))
     if (waitMs > 0) {
       const retryAfter = Math.ceil(waitMs / 1000)
-      const details = { limit: START_LIMIT.starts, window: START_LIMIT.withinMs / 1000, retryAfter }
+      const details = { limit: START_LIMIT.starts, window: `${START_LIMIT.withinMs / 1000}s`, retryAfter }
       ctx.refuse('RATE_LIMIT_EXCEEDED', `Too many sign-ins were begun. Try again in ${retryAfter} s.`, details)
     }
     const invited = invitation === undefined ? undefined : await openInvitation(ctx.db, invitation)

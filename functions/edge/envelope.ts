@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { ERRORS, type ErrorCode, isErrorCode } from '../../contracts/errors.ts'
 import type { Failure, Meta, Success } from '../../contracts/envelope.ts'
 import { Refused, Reject, StorageFull } from '../../bus/gateway.ts'
+import type { Standing } from './limits.ts'
 import type { Edge } from './variables.ts'
 
 const meta = (c: Context<Edge>): Meta => ({
@@ -16,6 +17,13 @@ const meta = (c: Context<Edge>): Meta => ({
 export const succeed = (c: Context<Edge>, data: unknown, status: ContentfulStatusCode = 200): Response =>
   c.json({ success: true, data, meta: meta(c) } satisfies Success<unknown>, status)
 
+/** How a limit stands, in headers. */
+export function setRateLimit(c: Context<Edge>, { limit, remaining, resetSeconds }: Standing): void {
+  c.header('ratelimit-limit', String(limit))
+  c.header('ratelimit-remaining', String(remaining))
+  c.header('ratelimit-reset', String(resetSeconds))
+}
+
 /** The envelope around an error of the closed list. */
 export function fail(
   c: Context<Edge>,
@@ -24,8 +32,10 @@ export function fail(
   details?: Record<string, unknown>,
 ): Response {
   const error = { code, message, ...(details ? { details } : {}) }
-  const wait = details?.['retryAfter']
+  const { retryAfter: wait, limit } = details ?? {}
   if (typeof wait === 'number') c.header('retry-after', String(Math.ceil(wait)))
+  if (typeof wait === 'number' && typeof limit === 'number')
+    setRateLimit(c, { limit, remaining: 0, resetSeconds: Math.ceil(wait) })
   return c.json({ success: false, error, meta: meta(c) } satisfies Failure, ERRORS[code].status)
 }
 

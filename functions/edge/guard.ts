@@ -2,7 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import type { Route } from '../../contracts/route.ts'
 import { scopeOf } from '../../contracts/scopes.ts'
 import { Refused } from '../../bus/gateway.ts'
-import type { Budget, Limits, Standing } from './limits.ts'
+import { setRateLimit } from './envelope.ts'
+import type { Budget, Limits } from './limits.ts'
 import type { SecurityLog } from './options.ts'
 import { isForeign } from './origin.ts'
 import type { Sessions } from './session.ts'
@@ -37,7 +38,8 @@ export const guarded = (gate: Gate, route: Guarded) =>
       const budget: Budget = route.outside || (route.changes && route.method !== 'GET') ? 'writes' : 'reads'
       const standing = gate.limits.spend(visitor?.userId ?? `address ${c.var.address ?? 'unknown'}`, budget)
       await next()
-      tell(c, standing)
+      // a refusal says how its own limit stands
+      if (!c.res.headers.has('ratelimit-limit')) setRateLimit(c, standing)
     } else await next()
   })
 
@@ -67,10 +69,4 @@ async function whoAsks(c: Context<Edge>, { sessions, limits, security }: Gate, o
     if (open) return null
     throw error
   })
-}
-
-function tell(c: Context<Edge>, { limit, remaining, resetSeconds }: Standing): void {
-  c.header('ratelimit-limit', String(limit))
-  c.header('ratelimit-remaining', String(remaining))
-  c.header('ratelimit-reset', String(resetSeconds))
 }

@@ -53,6 +53,9 @@ describe('limits', () => {
       expect(error).toMatchObject({ code: 'RATE_LIMIT_EXCEEDED', details: { limit: WRITES, window: '60s' } })
       expect(error.details['retryAfter']).toBeGreaterThan(0)
       expect(refused.headers.get('retry-after')).toBe(String(error.details['retryAfter']))
+      expect(refused.headers.get('ratelimit-limit')).toBe(String(WRITES))
+      expect(refused.headers.get('ratelimit-remaining')).toBe('0')
+      expect(refused.headers.get('ratelimit-reset')).toBe(String(error.details['retryAfter']))
       expect((await read(url, mine)).status).toBe(200)
       expect((await write(url, theirs)).status).toBe(400)
     }
