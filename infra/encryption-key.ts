@@ -1,12 +1,22 @@
 import { randomBytes, scryptSync } from 'node:crypto'
 import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { ConfigError } from './config.ts'
 
 /** Fixed on purpose: the same passphrase has to give the same key on every machine of one house. */
 const SALT = 'medianest encryption key v1'
 
 /** Where a house keeps the key that was made for it. */
 export const keyFile = (dataDir: string): string => path.join(dataDir, 'secret.key')
+
+/** The database was sealed by a key that is not in the data folder any more, and one that is made opens nothing. */
+export class HouseKeyMissing extends ConfigError {
+  constructor(dataDir: string) {
+    super(
+      `There is no ${keyFile(dataDir)}, and the secrets in the database were sealed by one: put it back, or set ENCRYPTION_KEY as it was.`,
+    )
+  }
+}
 
 /**
  * The 32 bytes that wrap the keys of the house: from ENCRYPTION_KEY (64 hexadecimal digits, 32 bytes as base64, or else

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import module from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -7,7 +9,7 @@ import { DataFolderError, openDataFolder } from './embedded/data-folder.ts'
 import type { DataFolder } from './embedded/data-folder.ts'
 import { startEmbedded } from './embedded/embedded.ts'
 import type { Embedded } from './embedded/embedded.ts'
-import { encryptionKey } from './encryption-key.ts'
+import { encryptionKey, HouseKeyMissing, keyFile } from './encryption-key.ts'
 import { createLog } from './log.ts'
 import { ensurePage, pageIsElsewhere } from './page.ts'
 import type { Portal } from './portal.ts'
@@ -33,6 +35,7 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
   const folder = await openDataFolder(config.dataDir)
   running.folder = folder
   for (const upgrade of folder.upgrades) log.info({ upgrade }, 'the data folder was upgraded')
+  const encryptionKeyIsNew = config.encryptionKey === undefined && !existsSync(keyFile(config.dataDir))
   // the portal's own code is read while the servers start
   running.embedded = startEmbedded(config, log)
   const [embedded, key, { startPortal }] = await Promise.all([
@@ -47,9 +50,15 @@ async function start(config: Config, log: Logger, running: Running): Promise<voi
     complain: (error) => log.warn({ err: error }, 'security.log cannot be written: Fail2Ban hears nothing'),
   })
   running.security = security
-  const operator = { operatorToken: folder.operatorToken, encryptionKey: key, security }
+  const operator = { operatorToken: folder.operatorToken, encryptionKey: key, encryptionKeyIsNew, security }
   const reloadEncryptionKey = () => encryptionKey(config.dataDir, config.encryptionKey)
-  const portal = await startPortal({ config, log, ...servers, ...operator, reloadEncryptionKey })
+  const portal = await startPortal({ config, log, ...servers, ...operator, reloadEncryptionKey }).catch(
+    async (error: unknown) => {
+      // the next start would take what was made here for the one that is lost
+      if (error instanceof HouseKeyMissing) await rm(keyFile(config.dataDir), { force: true })
+      throw error
+    },
+  )
   running.portal = portal
   await folder.announce(portal.url, {
     databaseUrl: config.databaseUrl === undefined ? databaseUrl : undefined,

@@ -19,6 +19,7 @@ import { provisionsOf } from './provisions.ts'
 import { functionsByRole } from './registry.ts'
 import type { SecurityLog } from '../functions/edge/options.ts'
 import { type Config, ConfigError } from './config.ts'
+import { HouseKeyMissing } from './encryption-key.ts'
 import { NAMESPACE } from './namespace.ts'
 
 export interface PortalOptions {
@@ -34,6 +35,8 @@ export interface PortalOptions {
   security: SecurityLog
   /** The house key, 32 bytes. */
   encryptionKey: Buffer
+  /** It was made at this start, because there was none. */
+  encryptionKeyIsNew?: boolean
   /** Reads it again, where a rotation may have replaced it. */
   reloadEncryptionKey?: () => Promise<Buffer>
   /** Prefix of subjects, streams and buckets; default `medianest`. */
@@ -67,7 +70,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   } catch (error) {
     // the embedded server goes next, and a link that lives on would complain about that
     await link.nc.close()
-    throw toSentence(error, config)
+    throw toSentence(error, options)
   }
 }
 
@@ -112,8 +115,9 @@ async function openHouse(options: PortalOptions, roles: readonly string[], link:
 }
 
 /** What who runs the house can mend, in a sentence; anything else as it is. */
-function toSentence(error: unknown, config: Config): unknown {
+function toSentence(error: unknown, { config, encryptionKeyIsNew }: PortalOptions): unknown {
   if (error instanceof WrongHouseKey || error instanceof SealBroken) {
+    if (encryptionKeyIsNew && error instanceof WrongHouseKey) return new HouseKeyMissing(config.dataDir)
     const key = config.encryptionKey === undefined ? path.join(config.dataDir, 'secret.key') : 'ENCRYPTION_KEY'
     return new ConfigError(
       `${key} is not the key that sealed the secrets in the database: give the portal the one that it had. (${error.message})`,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -165,4 +165,15 @@ test('a wrong house key is refused at the start, in a sentence', async () => {
   await expect(startPortalProcess({ dataDir, env: { ENCRYPTION_KEY: 'not the key of this house' } })).rejects.toThrow(
     /ended with 1:[^]*ENCRYPTION_KEY is not the key that sealed the secrets in the database/,
   )
+}, 60_000)
+
+test('a house key that is gone is asked for, and none is left in its place', async () => {
+  const dataDir = path.join(folder, 'one')
+  const key = path.join(dataDir, 'secret.key')
+  await rename(key, `${key}.lost`)
+  for (let turn = 0; turn < 2; turn += 1)
+    await expect(startPortalProcess({ dataDir })).rejects.toThrow(
+      /ended with 1:[^]*There is no .*secret\.key, and the secrets in the database were sealed by one: put it back/,
+    )
+  await expect(stat(key)).rejects.toThrow('ENOENT')
 }, 60_000)
