@@ -49,7 +49,7 @@ export default defineFunction({
         .where('revoked_at', 'is', null)
         .executeTakeFirstOrThrow()
       if (Number(count) >= KEYS_PER_PERSON)
-        ctx.refuse('CONFLICT', `There are ${KEYS_PER_PERSON} keys already. Revoke one that is not used any more.`)
+        ctx.refuse('CONFLICT', `There are ${KEYS_PER_PERSON} keys already. End one that is not used any more.`)
       await tx.insertInto('api_key').values(row).execute()
       ctx.emit(ApiKeyMade, {
         userId: account.id,

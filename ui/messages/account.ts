@@ -122,7 +122,7 @@ export const account = {
     write: 'change',
     scope: (area: string, verb: string) => `${areas[area] ?? area}: ${verb}`,
     expiry: 'Good for',
-    days: { 30: '30 days', 90: '90 days', 365: 'a year', never: 'ever' },
+    days: { 30: '30 days', 90: '90 days', 365: 'a year', never: 'ever, until you end it' },
     submit: 'Make the key',
     busy: 'Making',
     made: 'Your new key',

@@ -4,7 +4,7 @@ export const frame = {
   skip: 'Skip to the content',
   navigation: 'Main',
   account: (name: string) => `Account of ${name}`,
-  admin: 'Administrator',
+  admin: 'Runs the house',
   member: 'Member of the house',
   yourAccount: 'Your account',
   more: 'More',

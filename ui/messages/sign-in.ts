@@ -26,6 +26,8 @@ export const signIn = {
     useWindow: 'Use a Plex window instead',
     windowTitle: 'Opening Plex',
     waiting: 'Say yes in the Plex window. This page goes on by itself.',
+    saidNothing:
+      'Plex has not heard a yes so far. If you closed its window or said no there, open it again, or use a code.',
     again: 'Open the window again',
     blocked: 'Your browser kept the Plex window shut, so here is a code instead.',
     codeLead: 'Open this address on any device and type the code:',
@@ -78,7 +80,7 @@ export const signIn = {
     overText: 'It was used, taken back or ran out, or the link is incomplete. Ask whoever invited you for a new one.',
     haveAccount: 'I have an account',
     already: (name: string) => `You are signed in as ${name} already.`,
-    alreadyText: 'The invitation is for somebody without an account, and stays good for them.',
+    alreadyText: 'An invitation is for somebody without an account. Looking at it here has not used it up.',
     goOn: 'Go to MediaNest',
   },
 }

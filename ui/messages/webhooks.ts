@@ -31,7 +31,7 @@ export const webhooks = {
   install: {
     action: (name: string) => `Install in ${name}`,
     busy: (name: string) => `Setting it up in ${name}`,
-    how: 'MediaNest can enter this address there by itself and have a test sent at once.',
+    how: 'MediaNest can enter its address there by itself and have a test sent at once.',
   },
   rotated: (name: string) => `${name} has a new address. Paste it there now.`,
 }

@@ -13,6 +13,9 @@ interface Props {
   children?: unknown
 }
 
+/** Where the focus was when a dialog opened last: one that takes another's place, such as a form's answer, goes back there. */
+let openedFrom: Element | null = null
+
 /**
  * The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. It opens on
  * what is marked with `data-first`; a sheet names the document while it is open.
@@ -22,7 +25,8 @@ export function Dialog({ title, onClose, form = 'box', firm = false, children }:
   const gone = useRef(false)
   const id = useId()
   useEffect(() => {
-    const opener = document.activeElement
+    const opener = document.activeElement === document.body ? openedFrom : document.activeElement
+    openedFrom = opener
     const element = dialog.current
     element?.showModal()
     element?.querySelector<HTMLElement>('[data-first]')?.focus()

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../messages.ts'
 import type { Door, PlexSignIn, PlexState } from '../state/use-plex-sign-in.ts'
 import { useSecondsUntil } from '../state/use-seconds-until.ts'
@@ -10,6 +10,8 @@ import { Problem } from './problem.ts'
 import { QrCode } from './qr-code.ts'
 
 const text = t.signIn.plex
+/** The portal asks Plex every 2 s; a yes that was given is known here by then. */
+const YES_TAKES_MS = 4000
 
 interface Props {
   plex: PlexSignIn
@@ -52,10 +54,29 @@ interface Waiting {
   start: (door: Door) => void
 }
 
+/** Plex does not tell when somebody says no or shuts its window: seen by whoever is back here and nothing follows. */
+function useBackInVain(): boolean {
+  const [back, setBack] = useState(false)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onFocus = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(() => setBack(true), YES_TAKES_MS)
+    }
+    addEventListener('focus', onFocus)
+    return () => {
+      removeEventListener('focus', onFocus)
+      clearTimeout(timer)
+    }
+  }, [])
+  return back
+}
+
 function InTheWindow({ state, start }: Waiting) {
+  const back = useBackInVain()
   return html`<div class="plex-door">
     <p class="plex-waiting" role="status">
-      <span class="waiting-mark" aria-hidden="true"></span>${state.message ?? text.waiting}
+      <span class="waiting-mark" aria-hidden="true"></span>${state.message ?? (back ? text.saidNothing : text.waiting)}
     </p>
     <button type="button" class="button button-wide" onClick=${() => start('popup')}>${text.again}</button>
     <button type="button" class="button button-quiet button-wide" onClick=${() => start('code')}>

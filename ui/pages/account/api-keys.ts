@@ -25,14 +25,14 @@ export function ApiKeys() {
   return html`<section class="panel account-part account-wide" aria-label=${text.title}>
     <h2>${text.title}</h2>
     <p class="muted">${text.lead} <a href="/api/docs">${text.docs}</a></p>
+    <div class="part-foot">
+      <button type="button" class="button" onClick=${() => setMaking(true)}><${Icon} name="plus" />${text.make}</button>
+    </div>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!keys && error === undefined && html`<${Bars} rows=${2} />`} ${keys?.length === 0 && html`<p>${text.empty}</p>`}
     <ul class="rows">
       ${keys?.map((key) => html`<${Row} key=${key.id} apiKey=${key} onEnd=${() => setEnding(key)} />`)}
     </ul>
-    <div class="part-foot">
-      <button type="button" class="button" onClick=${() => setMaking(true)}><${Icon} name="plus" />${text.make}</button>
-    </div>
     ${
       making &&
       html`<${MakeKey}

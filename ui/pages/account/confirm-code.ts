@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from '../../api.ts'
 import { RequestFailed } from '../../failure.ts'
 import { t } from '../../messages.ts'
@@ -23,15 +23,20 @@ const grouped = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') ?
 /** The secret for the app, and the first code that proves that the app has it. */
 export function ConfirmCode({ secret: { secret, uri, qr }, onCodes }: Props) {
   const [code, setCode] = useState('')
+  const [short, setShort] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const begin = useRef<HTMLParagraphElement>(null)
+  // the step before is gone, and the focus with it
+  useEffect(() => begin.current?.focus(), [])
   const { busy, error, submit, clear } = useSubmit(async () => {
     const given = code.replaceAll(/\s/g, '')
+    setShort(given.length < 6)
     if (given.length < 6) return input.current?.focus()
     onCodes((await api.confirmTwoFactor({ code: given })).recoveryCodes)
   })
   const wrong = error instanceof RequestFailed && error.code === 'INVALID_CREDENTIALS'
   return html`<form class="form" onSubmit=${submit} novalidate>
-    <p><b>${text.step1}</b></p>
+    <p ref=${begin} tabindex="-1"><b>${text.step1}</b></p>
     <p class="muted">${text.step1More}</p>
     <${QrPicture} svg=${qr} label=${text.qr} />
     <a class="only-touch" href=${uri}>${text.onThisPhone}</a>
@@ -45,7 +50,7 @@ export function ConfirmCode({ secret: { secret, uri, qr }, onCodes }: Props) {
     ${error !== undefined && !wrong && html`<${Problem} error=${error} />`}
     <${Field}
       label=${text.code}
-      error=${wrong ? text.codeWrong : undefined}
+      error=${short ? t.signIn.secondStep.codeMissing : wrong ? text.codeWrong : undefined}
       control=${(ties: object) =>
         html`<input
           ...${ties}
@@ -59,6 +64,7 @@ export function ConfirmCode({ secret: { secret, uri, qr }, onCodes }: Props) {
           onInput=${(event: Event) => {
             setCode((event.currentTarget as HTMLInputElement).value)
             clear()
+            setShort(false)
           }}
         />`}
     />

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../../messages.ts'
 import { CopyButton } from '../../parts/copy-button.ts'
 import { session } from '../../state/session.ts'
@@ -12,10 +13,13 @@ interface Props {
 
 /** Shown once: copied, saved, or written down. */
 export function RecoveryCodes({ codes, onKept }: Props) {
+  const begin = useRef<HTMLParagraphElement>(null)
+  // the step before is gone, and the focus with it
+  useEffect(() => begin.current?.focus(), [])
   const name = session.value?.user.username ?? ''
   const file = `${text.fileHead(name)}\n\n${codes.join('\n')}\n`
   return html`<div class="form">
-    <p>${text.codesText}</p>
+    <p ref=${begin} tabindex="-1">${text.codesText}</p>
     <ul class="recovery-codes mono" aria-label=${text.codesTitle}>
       ${codes.map((code) => html`<li key=${code}>${code}</li>`)}
     </ul>

@@ -16,7 +16,7 @@ interface Props {
 }
 
 const valueOf = (event: Event): string => (event.currentTarget as HTMLInputElement).value
-const wordOf = (type: string): string => humanised(type.slice(type.indexOf('.') + 1))
+const wordOf = (type: string): string => t.audit.types[type] ?? humanised(type.slice(type.indexOf('.') + 1))
 const GROUPS = [...Map.groupBy(auditedOf(t.facts.types), (type) => type.split('.')[0] ?? '')]
 
 /** Filters take hold as one types. On a phone they wait behind a button. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ReadAudit } from '../../../contracts/journal.ts'
+import { t } from '../../messages.ts'
 import { auditedOf, csvAddress, filtersOf, questionOf } from './question.ts'
 
 test('the last day counts as a whole, in the person’s zone', () => {
@@ -21,4 +22,10 @@ test('what services pass on is not offered as something that a person does', () 
     'auth.signed-in',
     'status.monitor-added',
   ])
+})
+
+test('each thing that can be chosen has words of its own', () => {
+  const words = auditedOf(t.facts.types).map((type) => t.audit.types[type])
+  expect(words).not.toContain(undefined)
+  expect(new Set(words).size).toBe(words.length)
 })

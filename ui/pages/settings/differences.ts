@@ -61,8 +61,12 @@ export function Differences({ changes, described, titles }: Props) {
       return html`<li key=${change.path}>
         <span class="difference-what">${what}</span>
         <span class="difference-values break">
-          <span class="unseen">${text.from} </span><s>${from}</s> <span aria-hidden="true"> → </span
-          ><span class="unseen"> ${text.to} </span><b>${to}</b>
+          ${
+            // of a secret it is said only that it changed
+            from !== to &&
+            html`<span class="unseen">${text.from} </span><s>${from}</s> <span aria-hidden="true"> → </span
+              ><span class="unseen"> ${text.to} </span>`
+          }<b>${to}</b>
         </span>
       </li>`
     })}
