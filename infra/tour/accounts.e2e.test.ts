@@ -9,6 +9,8 @@ import { isSound } from './sound.ts'
 const MACHINE = '0f9d3c5ad1b24e6fa0c1d2e3f4a5b6c7d8e9f001'
 const password = 'a password of my own'
 const STEP_MS = 30_000
+/** Scripts before anybody has signed in, compressed. */
+const FIRST_LOAD_BYTES = 60_000
 
 /** How people come in, what they see, and how they are kept out; one step builds on the other. */
 describe('accounts', () => {
@@ -35,6 +37,7 @@ describe('accounts', () => {
   }
   const entry = (page: Page, name: string): Locator =>
     page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true })
+  const focusOn = (page: Page, text: string): Promise<void> => page.locator(':focus', { hasText: text }).waitFor()
   const arrived = (page: Page): Promise<void> => entry(page, 'Board').waitFor()
   const signInTitle = (page: Page): Promise<void> => page.getByRole('heading', { name: 'Sign in' }).waitFor()
   /** Through the window of Plex, as somebody whom the stand-in knows. */
@@ -73,6 +76,13 @@ describe('accounts', () => {
   it('lets the admin in by name and password, who connects Plex', async () => {
     await admin.goto(house.portal.url)
     await isSound(admin)
+    const fetched = await admin.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => name.endsWith('.js'))
+        .reduce((bytes, { encodedBodySize }) => bytes + encodedBodySize, 0),
+    )
+    expect(fetched).toBeGreaterThan(0)
+    expect(fetched).toBeLessThan(FIRST_LOAD_BYTES)
     await admin.getByLabel('Name').fill('admin')
     await admin.getByLabel('Password', { exact: true }).fill('the first password')
     await admin.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -125,6 +135,24 @@ describe('accounts', () => {
     await arrived(anna)
   })
 
+  it('says how to go on to whoever comes back from the Plex window without a yes', async () => {
+    const page = await browserOf()
+    await page.goto(house.portal.url)
+    const opened = page.context().waitForEvent('page')
+    await page.getByRole('button', { name: 'Sign in with Plex' }).click()
+    const plex = await opened
+    await plex.getByRole('button', { name: 'Sign in as anna' }).waitFor()
+    await page.getByText('Say yes in the Plex window').waitFor()
+    await plex.close()
+    // a headless browser has every page in focus, so the coming back is told to it
+    await page.evaluate(() => void dispatchEvent(new Event('focus')))
+    await page.getByText('Plex has not heard a yes so far').waitFor()
+    await isSound(page)
+    await withPlex(page, 'anna', 'Open the window again')
+    await arrived(page)
+    await page.context().close()
+  })
+
   it('tells a stranger why they stay outside, and offers the code where the window is blocked', async () => {
     const stranger = await browserOf()
     await stranger.goto(house.portal.url)
@@ -149,6 +177,9 @@ describe('accounts', () => {
     await isSound(admin)
     const secret = ((await admin.locator('.secret-row .mono').textContent()) ?? '').replaceAll(/\s/g, '')
     const app = new TOTP({ secret: Secret.fromBase32(secret) })
+    await focusOn(admin, 'Scan this with your authenticator app')
+    await admin.getByRole('button', { name: 'Turn it on' }).click()
+    await admin.getByText('Enter the six digits that your app shows').waitFor()
     await admin.getByLabel('Code', { exact: true }).fill('000000')
     await admin.getByRole('button', { name: 'Turn it on' }).click()
     await admin.getByText('That code is not right').waitFor()
@@ -254,6 +285,7 @@ describe('accounts', () => {
     await keys.getByRole('button', { name: 'End the key Home Assistant' }).click()
     await admin.getByRole('button', { name: 'End it' }).click()
     await admin.getByText('The key Home Assistant is worth nothing any more').waitFor()
+    await focusOn(admin, 'API keys')
     expect(await ask('/api/dashboard/status')).toBe(401)
   })
 
@@ -267,6 +299,7 @@ describe('accounts', () => {
       await admin.getByRole('button', { name: 'Make the invitation' }).click()
       const url = await admin.getByLabel('Address of the invitation').inputValue()
       await admin.getByRole('button', { name: 'Done' }).click()
+      await focusOn(admin, 'Invite')
       return url
     }
     const [forGreta, forCarl] = [await invite('Greta'), await invite('Carl')]

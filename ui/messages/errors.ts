@@ -48,7 +48,7 @@ const codes: Record<FailureCode, Sentences> = {
   },
   UPSTREAM_FAILED: {
     what: 'A service behind MediaNest did not answer as expected.',
-    next: 'Try again in a moment. The board shows whether it is online.',
+    next: 'Try again in a moment.',
   },
   UNAVAILABLE: {
     what: 'The part of MediaNest that does this is not running.',

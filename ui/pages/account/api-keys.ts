@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { ApiKey } from '../../../contracts/account.ts'
 import { api } from '../../api.ts'
 import { t } from '../../messages.ts'
@@ -9,6 +9,7 @@ import { Problem } from '../../parts/problem.ts'
 import { Bars } from '../../parts/skeleton.ts'
 import { Time } from '../../parts/time.ts'
 import { now } from '../../state/clock.ts'
+import { useLeadOn } from '../../parts/use-lead-on.ts'
 import { say } from '../../state/notices.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { MakeKey } from './make-key.ts'
@@ -22,8 +23,10 @@ export function ApiKeys() {
   const { answer: keys, error, reload } = useAnswer(fetchKeys, ['auth.api-key-made', 'auth.api-key-revoked'])
   const [making, setMaking] = useState(false)
   const [ending, setEnding] = useState<ApiKey>()
+  const title = useRef<HTMLHeadingElement>(null)
+  const leadOn = useLeadOn(keys, () => title.current?.focus({ preventScroll: true }))
   return html`<section class="panel account-part account-wide" aria-label=${text.title}>
-    <h2>${text.title}</h2>
+    <h2 ref=${title} tabindex="-1">${text.title}</h2>
     <p class="muted">${text.lead} <a href="/api/docs">${text.docs}</a></p>
     <div class="part-foot">
       <button type="button" class="button" onClick=${() => setMaking(true)}><${Icon} name="plus" />${text.make}</button>
@@ -55,6 +58,7 @@ export function ApiKeys() {
           await api.revokeApiKey({ id: ending.id })
           setEnding(undefined)
           say('ok', text.ended(ending.name))
+          leadOn()
           reload()
         }}
         onClose=${() => setEnding(undefined)}

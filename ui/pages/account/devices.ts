@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../contracts/account.ts'
 import { api } from '../../api.ts'
 import { t } from '../../messages.ts'
@@ -7,6 +7,7 @@ import { Confirm } from '../../parts/confirm.ts'
 import { Problem } from '../../parts/problem.ts'
 import { Bars } from '../../parts/skeleton.ts'
 import { Time } from '../../parts/time.ts'
+import { useLeadOn } from '../../parts/use-lead-on.ts'
 import { say } from '../../state/notices.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 
@@ -18,15 +19,18 @@ const fetchDevices = async (): Promise<Device[]> => (await api.listDevices()).it
 export function Devices() {
   const { answer: devices, error, reload } = useAnswer(fetchDevices, CHANGED_BY)
   const [leaving, setLeaving] = useState<Device | 'others'>()
+  const title = useRef<HTMLHeadingElement>(null)
+  const leadOn = useLeadOn(devices, () => title.current?.focus({ preventScroll: true }))
   const close = (): void => setLeaving(undefined)
   const done = (sentence: string): void => {
     close()
     say('ok', sentence)
+    leadOn()
     reload()
   }
   const others = devices?.filter(({ current }) => !current).length ?? 0
   return html`<section class="panel account-part account-wide" aria-label=${text.title}>
-    <h2>${text.title}</h2>
+    <h2 ref=${title} tabindex="-1">${text.title}</h2>
     <p class="muted">${text.lead}</p>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!devices && error === undefined && html`<${Bars} rows=${2} />`}

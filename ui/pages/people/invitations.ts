@@ -8,6 +8,7 @@ import { Empty } from '../../parts/empty.ts'
 import { Problem } from '../../parts/problem.ts'
 import { Bars } from '../../parts/skeleton.ts'
 import { Time } from '../../parts/time.ts'
+import { useLeadOn } from '../../parts/use-lead-on.ts'
 import { say } from '../../state/notices.ts'
 import { useList } from '../../state/use-list.ts'
 
@@ -28,10 +29,12 @@ export function Invitations({ made }: { made: number }) {
     first.current = false
   }, [made])
   const [leaving, setLeaving] = useState<Invitation>()
+  const leadOn = useLeadOn(items)
   const revoke = async ({ id }: Invitation): Promise<void> => {
     await api.revokeInvitation({ id })
     setLeaving(undefined)
     say('ok', text.revoked)
+    leadOn()
     reload()
   }
   return html`${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
