@@ -8,13 +8,17 @@ export type Role = z.infer<typeof Role>
 export const User = z.object({ id: z.uuid(), username: z.string(), role: Role })
 export type User = z.infer<typeof User>
 
-/** One line without control characters; unique in the house, whatever its case. */
+/** Words that the journal has for whoever is no person. */
+const RESERVED = ['operator', 'system', 'visitor', 'function', 'hook']
+
+/** One line without control or invisible characters; unique in the house, whatever its case. */
 export const Username = z
   .string()
   .trim()
   .min(1)
   .max(64)
-  .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.')
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'Write it on one line, without control or invisible characters.')
+  .refine((name) => !RESERVED.includes(name.toLowerCase()), 'MediaNest calls something else by that name.')
 
 /** At least 10 characters that are not all spaces; long phrases are welcome, and what argon2 hashes is bounded. */
 export const NewPassword = z

@@ -67,7 +67,7 @@ function keysOf(tried: Tried, address: string | null): string[] {
  */
 export async function beginAttempt(ctx: Context, tried: Tried): Promise<Attempt> {
   const keys = keysOf(tried, ctx.meta.address)
-  const waitMs = await ctx.write(async (tx) => {
+  const { waitMs, heldBy } = await ctx.write(async (tx) => {
     const now = ctx.now()
     const counts = await lockCounts(tx, keys, now)
     const waitMs = Math.max(...counts.map(({ count }) => heldUpMs(count, now)))
@@ -87,14 +87,16 @@ export async function beginAttempt(ctx: Context, tried: Tried): Promise<Attempt>
         })
     }
     if (delayed) ctx.emit(SignInFailed, { userId: person.id, username: person.username, reason: 'delayed' })
-    return waitMs
+    const byAddress = counts.some(({ key, count }) => kindOf(key) === 'address' && heldUpMs(count, now) > 0)
+    return { waitMs, heldBy: byAddress ? 'address' : 'account' }
   })
   if (waitMs > 0) {
     const retryAfter = Math.ceil(waitMs / 1000)
     ctx.refuse(
       'RATE_LIMIT_EXCEEDED',
       `Too many failed attempts. Try again in ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`}.`,
-      { limit: FREE_FAILURES, window: `${QUIET_MS / 1000}s`, retryAfter },
+      // an account may be held up by what others do to it, and then nobody here is to be banned
+      { limit: FREE_FAILURES, window: `${QUIET_MS / 1000}s`, retryAfter, heldBy },
     )
   }
   return { keys, accountId: tried.account?.id ?? null }

@@ -41,6 +41,22 @@ describe('the two doors', () => {
     })
   })
 
+  it('makes nobody an admin whose own token our server does not take: its name can be copied', async () => {
+    const copycat = house.person({ owns: [MACHINE], shared: [] })
+    house.plexServer.fail({ status: 401 }, { path: '/library/sections' })
+    await house.enter(copycat)
+    house.plexServer.heal()
+    expect(await house.account(copycat)).toMatchObject({ role: 'user' })
+  })
+
+  it('makes nobody an admin by a server that takes any token', async () => {
+    const owner = house.person({ owns: [MACHINE], shared: [] })
+    house.plexServer.fail({ status: 200, body: '{}' }, { path: '/library/sections' })
+    await house.enter(owner)
+    house.plexServer.heal()
+    expect(await house.account(owner)).toMatchObject({ role: 'user' })
+  })
+
   it('gives four characters to type elsewhere, and whom the server is shared with comes in as a user', async () => {
     const viewer = house.person()
     const browser = house.visitor()
@@ -89,12 +105,14 @@ describe('the two doors', () => {
     expect(await namesake.who()).toMatchObject({ username: 'Admin-2', role: 'user' })
   })
 
-  it('refuses the eleventh start from one address within five minutes', async () => {
+  it('refuses the eleventh start from one address within five minutes, and has nobody banned for it', async () => {
     const browser = house.visitor()
+    const noted = house.portal.security.length
     for (let n = 0; n < 10; n++) await browser.begin()
     const { status, json } = await browser.call('POST', '/api/auth/plex', {})
     expect([status, json.error?.code]).toEqual([429, 'RATE_LIMIT_EXCEEDED'])
     expect(json.error?.details).toMatchObject({ limit: 10, window: '300s' })
+    expect(house.portal.security).toHaveLength(noted)
     await house.visitor().begin()
   })
 })

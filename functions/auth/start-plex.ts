@@ -9,7 +9,7 @@ import { linkUrl, popupUrl } from './plex/addresses.ts'
 import { publicHalf } from './plex/device-key.ts'
 import { houseKey } from './plex/house-key.ts'
 import { isRefusedKey, openPlexTv, type PlexTv } from './plex/plex-tv.ts'
-import { countStart, START_LIMIT } from './plex/start-limit.ts'
+import { countStart, START_LIMIT, takeBackStart } from './plex/start-limit.ts'
 import { settingsInForce } from './settings-in-force.ts'
 
 export default defineFunction({
@@ -46,8 +46,10 @@ export default defineFunction({
         keyed.with = false
         return plain()
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         if (!(error instanceof OutsideError)) throw error
+        // no code was used up
+        await ctx.write((tx) => takeBackStart(tx, address))
         return ctx.refuse(
           'UPSTREAM_FAILED',
           `${error.message} Nobody can sign in with Plex until it answers; try again in a minute, or use a password.`,

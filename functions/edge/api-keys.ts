@@ -13,10 +13,10 @@ interface Known {
   until: number
 }
 
-/** Counts the guesses: `allow` before a key that is not known yet is asked about, and may throw. */
+/** Counts the guesses: `allow` before a key or token that is not known yet is asked about, and may throw. */
 export interface Guesses {
   allow(): void
-  refused(): void
+  refused(what: 'key' | 'remember'): void
 }
 
 /** Which key belongs to whom, with one question a minute and key. */
@@ -48,7 +48,7 @@ export class ApiKeys {
         throw error
       })
     if (!answer) {
-      guesses.refused()
+      guesses.refused('key')
       this.#keep(hash, null, Infinity)
       return null
     }

@@ -204,7 +204,7 @@ describe('the door', () => {
     await change('another long one', adminPassword)
   })
 
-  it('notes a stolen "remember me" for whoever bans addresses, and not who begins with Plex too often', async () => {
+  it('notes a stolen "remember me" for whoever bans addresses', async () => {
     const browser = await new TestBrowser(portal.url).signInAsAdmin()
     await browser.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword, remember: true })
     const stolen = browser.cookieNamed('medianest_remember')
@@ -214,11 +214,6 @@ describe('the door', () => {
     thief.setCookie('medianest_remember', stolen)
     expect((await thief.call('GET', '/api/auth/session')).status).toBe(401)
     expect(portal.security.at(-1)).toEqual({ event: 'remember-reused', address: '127.0.0.1' })
-    const noted = portal.security.length
-    const starts = []
-    for (let i = 0; i < 11; i++) starts.push((await browser.call('POST', '/api/auth/plex', { door: 'code' })).status)
-    expect(starts.at(-1)).toBe(429)
-    expect(portal.security).toHaveLength(noted)
   })
 
   it('gives every sign-in a session of its own, whatever cookie came with it', async () => {

@@ -59,8 +59,8 @@ async function whoAsks(c: Context<Edge>, { sessions, limits, security }: Gate, o
   const from = `address ${c.var.address ?? 'unknown'}`
   const guesses = {
     allow: () => limits.check(from, 'bad-keys'),
-    refused() {
-      security.note('key-refused', { address: c.var.address })
+    refused(what: 'key' | 'remember') {
+      if (what === 'key') security.note('key-refused', { address: c.var.address })
       limits.spend(from, 'bad-keys')
     },
   }

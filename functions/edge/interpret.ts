@@ -92,10 +92,14 @@ export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): P
 
 const Starting = z.looseObject({ grant: SessionGrant.nullable() })
 
-/** What a guesser leaves behind, for whoever bans guessers. Who begins with Plex too often guesses nothing. */
+/**
+ * What a guesser leaves behind, for whoever bans guessers. Who begins with Plex too often guesses nothing, nor does who is
+ * held up by what others do to their account.
+ */
 function noteFailure(c: Context<Edge>, route: ActRoute, error: unknown, on: Interpreter): void {
   if (!(error instanceof Refused) || route.method === 'GET' || route.contract.type === StartPlexSignIn.type) return
-  if (error.code !== 'INVALID_CREDENTIALS' && error.code !== 'RATE_LIMIT_EXCEEDED') return
+  const heldUp = error.code === 'RATE_LIMIT_EXCEEDED' && error.details?.['heldBy'] === 'address'
+  if (error.code !== 'INVALID_CREDENTIALS' && !heldUp) return
   const second = route.contract.type === MeetChallenge.type
   on.security.note(second ? 'two-factor-failed' : 'sign-in-failed', { address: c.var.address })
 }

@@ -79,6 +79,10 @@ describe('limits', () => {
     const noted = portal.security.filter(({ event }) => event === 'key-refused')
     expect(noted).toHaveLength(20)
     expect(noted[0]).toMatchObject({ address: '127.0.0.1' })
+    const token = await fetch(`${portal.url}/api/dashboard/status`, {
+      headers: { cookie: 'medianest_remember=made-up' },
+    })
+    expect(token.status).toBe(429)
     // who holds a good one is not held up by the guesser beside them
     const operator = await fetch(`${portal.url}/api/admin/journal`, {
       headers: { authorization: `Bearer ${portal.operatorToken}` },

@@ -69,7 +69,7 @@ export class Sessions {
 
   /**
    * Who asks, or null. A token past its time is renewed while its session lives; after that "remember me" begins a new
-   * session. `guesses` counts keys that nobody has.
+   * session. `guesses` counts keys and tokens that nobody has.
    */
   async visitor(c: Context<Edge>, guesses: Guesses): Promise<Visitor | null> {
     const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? c.req.header('x-api-key')
@@ -81,7 +81,7 @@ export class Sessions {
     const now = Date.now()
     const live = claims && !this.#revoked.values.has(claims.sid) && claims.ends * 1000 > now ? claims : null
     if (live && live.until * 1000 > now) return toVisitor(live)
-    return (live && (await this.#renew(c, live))) || this.#resume(c)
+    return (live && (await this.#renew(c, live))) || this.#resume(c, guesses)
   }
 
   /** Writes the cookies of a grant. */
@@ -141,7 +141,7 @@ export class Sessions {
     return fromGrant(grant)
   }
 
-  async #resume(c: Context<Edge>): Promise<Visitor | null> {
+  async #resume(c: Context<Edge>, guesses: Guesses): Promise<Visitor | null> {
     const token = readCookie(c, 'remember')
     if (!token || token.length > 200) return null
     const who = {
@@ -151,8 +151,10 @@ export class Sessions {
       agent: c.req.header('user-agent'),
       browser: browserOf(c),
     }
+    guesses.allow()
     const grant = await this.#client.ask(ResumeSession, { token }, who).catch((error: unknown) => {
       if (!(error instanceof Refused) || error.code !== 'UNAUTHENTICATED') throw error
+      guesses.refused('remember')
       if (error.details?.['reused'] === true) this.#security.note('remember-reused', { address: c.var.address })
       return null
     })

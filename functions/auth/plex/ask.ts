@@ -5,10 +5,12 @@ import { OutsideError, type Provided } from '../../../bus/index.ts'
 import type { AuthTables } from '../domain.ts'
 import { signProof } from './device-key.ts'
 import { knownHouseKey } from './house-key.ts'
-import { houseServer } from './media-server.ts'
+import { type HouseServer, houseServer, takesToken } from './media-server.ts'
+import { ownedServers } from './membership.ts'
 import type { PinRow } from './pin.ts'
 import { isDeadToken, openPlexTv } from './plex-tv.ts'
 import { SENTENCE } from './sentences.ts'
+import type { Resource } from './shapes.ts'
 import { plexName } from './usernames.ts'
 import type { Vouched } from './vouched.ts'
 
@@ -43,7 +45,8 @@ export async function askPlex(ctx: Context, pin: PinRow): Promise<Asked> {
       houseServer({ signal, call: (contract, input) => ctx.call(contract, input) }),
     ])
     const who = { plexId: user.id, name: plexName(user), email: user.email || null, token, withKey: key !== null }
-    return { is: 'vouched', who: { ...who, resources, server } }
+    const ownerProven = await provesOwner(user.id, resources, server, signal)
+    return { is: 'vouched', who: { ...who, resources, server, ownerProven } }
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (isDeadToken(error)) return { is: 'expired', message: SENTENCE.withdrawn }
@@ -52,4 +55,15 @@ export async function askPlex(ctx: Context, pin: PinRow): Promise<Asked> {
       return { is: 'pending', message: SENTENCE.asking('plex.tv is slow.') }
     throw error
   }
+}
+
+async function provesOwner(
+  plexId: string,
+  resources: readonly Resource[],
+  server: HouseServer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (server.is !== 'known') return false
+  const own = ownedServers(resources, plexId).find((one) => one.clientIdentifier === server.machineIdentifier)
+  return own?.accessToken ? takesToken(server.url, own.accessToken, signal) : false
 }

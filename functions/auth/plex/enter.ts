@@ -54,8 +54,9 @@ export async function enter(
     .executeTakeFirst()
   const invitation = account ? undefined : await stillOpen(tx, pin.invitation_id)
   const { server } = who
-  const membership =
-    server.is === 'known' ? membershipOf(who.resources, server.machineIdentifier, who.plexId) : server.is
+  const listed = server.is === 'known' ? membershipOf(who.resources, server.machineIdentifier, who.plexId) : server.is
+  // who cannot be proven to own it is a guest like the others, whom an admin can make more
+  const membership = listed === 'owner' && !who.ownerProven ? 'shared' : listed
   const entry = decideEntry({
     account: account ?? null,
     membership,

@@ -5,9 +5,20 @@ import { networkOf } from '../decide.ts'
 /** Every code counts against the one limit that plex.tv has for this house. */
 export const START_LIMIT = { starts: 10, withinMs: 5 * 60_000 }
 
+const keyOf = (address: string | null): string => `plex-start:${address === null ? 'unknown' : networkOf(address)}`
+
+/** Takes one back that came to nothing. */
+export async function takeBackStart(tx: Transaction<AuthTables>, address: string | null): Promise<void> {
+  await tx
+    .updateTable('failed_sign_in')
+    .set((eb) => ({ attempts: eb.fn<number>('greatest', [eb('attempts', '-', 1), eb.val(0)]) }))
+    .where('key', '=', keyOf(address))
+    .execute()
+}
+
 /** Counts a start from a network; milliseconds to wait when it is one too many, else 0. */
 export async function countStart(tx: Transaction<AuthTables>, address: string | null): Promise<number> {
-  const key = `plex-start:${address === null ? 'unknown' : networkOf(address)}`
+  const key = keyOf(address)
   const over = sql<boolean>`failed_sign_in.attempts_since <= now() - ${START_LIMIT.withinMs} * interval '1 millisecond'`
   const row = await tx
     .insertInto('failed_sign_in')

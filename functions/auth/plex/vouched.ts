@@ -14,6 +14,8 @@ export interface Vouched {
   withKey: boolean
   resources: readonly Resource[]
   server: HouseServer
+  /** The house's own server takes the token that plex.tv gave this person as its owner. */
+  ownerProven: boolean
 }
 
 /** The link to Plex as an account keeps it. An address that Plex does not tell leaves the known one. */
