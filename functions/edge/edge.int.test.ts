@@ -80,3 +80,13 @@ describe('a second factor that the house requires', () => {
     await portal.stop()
   })
 })
+
+it('names a field that nobody knows by its whole path', async () => {
+  const portal = await startTestPortal()
+  const admin = await new TestBrowser(portal.url).signInAsAdmin()
+  const typo = await admin.call('PUT', '/api/admin/config', { limits: { typo: 1 }, nope: {} })
+  expect(typo.status).toBe(400)
+  const { issues } = typo.json.error!.details as { issues: { path: string }[] }
+  expect(issues.map(({ path }) => path).toSorted()).toEqual(['limits.typo', 'nope'])
+  await portal.stop()
+})

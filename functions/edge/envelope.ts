@@ -41,7 +41,13 @@ export function fail(
 
 /** Which field failed and why; never the value. */
 export const issuesOf = (error: z.ZodError): { path: string; message: string }[] =>
-  error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  error.issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'There is nothing by that name.' }))
+        : [{ path: issue.path.join('.'), message: issue.message }],
+    )
+    .slice(0, 20)
 
 /** The one place where an error of ours becomes an HTTP answer. */
 export function failWith(c: Context<Edge>, error: unknown): Response {
