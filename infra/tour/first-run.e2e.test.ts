@@ -149,6 +149,10 @@ describe('the first steps', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await said('Choose a number. From 1 to 365.')
     await keep.fill('7')
+    // what is typed stays while another page is looked at
+    await tab('History').click()
+    await tab('Settings').click()
+    expect(await keep.inputValue()).toBe('7')
     await page.getByRole('textbox', { name: 'Pass phrase' }).fill('short')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.locator('[name=passphrase][aria-invalid]').waitFor()

@@ -6,6 +6,7 @@ import { RequestFailed } from '../../failure.ts'
 import { t } from '../../messages.ts'
 import { Problem } from '../../parts/problem.ts'
 import { say } from '../../state/notices.ts'
+import { keepDraft, settingDrafts } from './drafts.ts'
 import { SettingControl } from './control.ts'
 import { changesOf, type Typed, type TypedSection } from './values.ts'
 
@@ -21,7 +22,8 @@ interface Props {
 
 /** A section of the settings, saved for itself: only what was changed is sent. */
 export function Section({ name, settings, stored, onSaved, children }: Props) {
-  const [typed, setTyped] = useState<TypedSection>({})
+  const typed = settingDrafts.value[name] ?? {}
+  const setTyped = (next: TypedSection): void => keepDraft(name, next)
   const [refused, setRefused] = useState<Record<string, string>>({})
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
