@@ -27,7 +27,7 @@ it('CONTRIBUTING.md, followed word for word, gives a function that compiles and 
     expect((await run('tsc', '-p', copy)).output).toBe('')
     const checks = ['contracts', 'infra/checks/registry', 'infra/checks/imports', 'ui']
     const units = await run('vitest', 'run', '-c', 'infra/test/vitest.config.ts', '--project', 'unit', ...checks)
-    expect(units).toMatchObject({ code: 0 })
+    expect(units, units.output).toMatchObject({ code: 0 })
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
