@@ -105,7 +105,7 @@ export class BusClient implements Running {
     who: Who,
   ): Promise<Stored & { id: string }> {
     const id = newId()
-    const message = await toOutgoing(contract, data, {
+    const message = await toOutgoing(contract, contract.schema.parse(data), {
       id,
       correlationId: who.correlationId,
       causationId: null,
@@ -132,8 +132,9 @@ export class BusClient implements Running {
     onLate?: (outcome: Outcome) => void,
   ): Promise<Sent> {
     const id = options.id ?? newId()
-    const digest = this.#sealer.digest(`${contract.type} ${JSON.stringify(contract.schema.parse(data))}`)
-    const message = await toOutgoing(contract, data, {
+    const parsed = contract.schema.parse(data)
+    const digest = this.#sealer.digest(`${contract.type} ${JSON.stringify(parsed)}`)
+    const message = await toOutgoing(contract, parsed, {
       id,
       correlationId: who.correlationId,
       causationId: null,

@@ -58,7 +58,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
     if (phase === 'inside' || (phase === 'after' && spec.claimed))
       throw new Error(`${fn.name}: write may be called once per run.`)
     spec.signal.throwIfAborted()
-    const pending: Promise<OutboxRow>[] = []
+    const pending: (() => Promise<OutboxRow>)[] = []
     phase = 'inside'
     collect = pending
     try {
@@ -72,7 +72,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
         },
         work,
         async (result) => {
-          const ready = await Promise.all(pending)
+          const ready = await Promise.all(pending.map((make) => make()))
           spec.signal.throwIfAborted()
           return {
             outbox: ready,
@@ -90,7 +90,8 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       phase = 'after'
     }
   }
-  let collect: Promise<OutboxRow>[] = []
+  /** Made only when everything else went well: sealing what is personal may ask for a key. */
+  let collect: (() => Promise<OutboxRow>)[] = []
 
   const fromFor = (actor: string): From | string | undefined => {
     if (spec.sealedFrom && actor === meta.actor) return spec.sealedFrom
@@ -105,26 +106,31 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
       : derivedId(meta.id, fn.name, ordinal++)
     const cause = options.causedBy ?? { id: meta.id, correlationId: meta.correlationId }
     const actor = options.actor ?? meta.actor
+    const time = new Date()
     // at once, so that wrong data is the caller's own error
-    contract.schema.parse(data)
-    const message = toOutgoing(contract, data, {
-      id,
-      correlationId: cause.correlationId,
-      causationId: cause.id,
-      actor,
-      from: fromFor(actor),
-      function: fn.name,
-      trace: spec.trace ?? undefined,
-      sealer: host.sealer,
-      persons: host.persons,
+    const parsed = contract.schema.parse(data)
+    collect.push(async () => {
+      const message = await toOutgoing(contract, parsed, {
+        id,
+        correlationId: cause.correlationId,
+        causationId: cause.id,
+        actor,
+        from: fromFor(actor),
+        time,
+        function: fn.name,
+        trace: spec.trace ?? undefined,
+        sealer: host.sealer,
+        persons: host.persons,
+      })
+      return { ...message, notBefore: options.notBefore }
     })
-    collect.push(message.then((ready): OutboxRow => ({ ...ready, notBefore: options.notBefore })))
     return id
   }
 
   const redrive = (letter: unknown): void => {
     if (phase !== 'inside') throw new Error(`${fn.name}: redrive belongs inside write.`)
-    collect.push(Promise.resolve(toRedrive(letter, derivedId(meta.id, fn.name, ordinal++))))
+    const row = toRedrive(letter, derivedId(meta.id, fn.name, ordinal++))
+    collect.push(async () => row)
   }
 
   const effect = async <R>(name: string, perform: () => Promise<R>): Promise<R> => {

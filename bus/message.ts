@@ -62,13 +62,12 @@ export interface Seals {
   persons: Pick<PersonKeys, 'sealFields' | 'sealFrom'>
 }
 
-/** Validates the data, seals what is secret or personal and addresses it. Throws a ZodError on data that the contract refuses. */
+/** Seals what is secret or personal in `data`, which the contract's schema has validated, and addresses it. */
 export async function toOutgoing(
   contract: StoredContract,
-  input: unknown,
+  data: Record<string, unknown>,
   spec: Cause & Seals & { id: string; time?: Date; function?: string },
 ): Promise<Outgoing> {
-  const data = contract.schema.parse(input) as Record<string, unknown>
   const { from } = spec
   const subject = subjectFor(contract, contract.key(data))
   const headers: Record<string, string> = {

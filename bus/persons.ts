@@ -70,25 +70,23 @@ export class PersonKeys {
   }
 
   /** Every personal field opened; empty text where the person was erased. */
-  async openFields(data: Record<string, unknown>): Promise<Record<string, unknown>> {
+  openFields(data: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#opened(data, ERASED)
+  }
+
+  /** For people's eyes: `{erased: true}` where the person is gone. */
+  showFields(data: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return this.#opened(data, { erased: true })
+  }
+
+  async #opened(data: Record<string, unknown>, gone: unknown): Promise<Record<string, unknown>> {
     let opened = data
     for (const [name, value] of Object.entries(data))
       if (isPersonal(value)) {
         if (opened === data) opened = { ...data }
-        opened[name] = (await this.open(value)) ?? ERASED
+        opened[name] = (await this.open(value)) ?? gone
       }
     return opened
-  }
-
-  /** For people's eyes: `{erased: true}` where the person is gone. */
-  async showFields(data: Record<string, unknown>): Promise<Record<string, unknown>> {
-    let shown = data
-    for (const [name, value] of Object.entries(data))
-      if (isPersonal(value)) {
-        if (shown === data) shown = { ...data }
-        shown[name] = (await this.open(value)) ?? { erased: true }
-      }
-    return shown
   }
 
   /**

@@ -1,9 +1,6 @@
-import { JetStreamApiError } from '@nats-io/jetstream'
 import { Kvm } from '@nats-io/kv'
 import type { NatsLink } from './connect.ts'
-
-/** The server's word for a value that somebody changed meanwhile. */
-const WRONG_LAST_SEQUENCE = 10071
+import { isLostRace } from './state.ts'
 
 /**
  * Rewrites values in every state bucket of the house, `except` some by their contracts' types, each only if nobody
@@ -32,7 +29,7 @@ export async function rewriteStates(
         await kv.update(key, renewed, entry.revision)
         rewritten++
       } catch (error) {
-        if (!(error instanceof JetStreamApiError) || error.code !== WRONG_LAST_SEQUENCE) throw error
+        if (!isLostRace(error)) throw error
       }
     }
   }

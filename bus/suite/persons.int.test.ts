@@ -48,6 +48,8 @@ const Erase = action('guests.erase', {
   result: z.object({ webhooks: z.int() }),
 })
 
+const FAILS = 'what the database refuses'
+
 const write = defineFunction({
   name: 'guests.write',
   summary: 'Writes.',
@@ -55,7 +57,11 @@ const write = defineFunction({
   acts: Write,
   emits: [Wrote],
   async run(input, ctx) {
-    await ctx.write(async () => ctx.emit(Wrote, { ...input, page: 1 }))
+    await ctx.write(async (tx) => {
+      ctx.emit(Wrote, { ...input, page: 1 })
+      // the database has its say after that
+      if (input.wrote === FAILS) await sql`select 1 / 0`.execute(tx)
+    })
     return {}
   },
 })
@@ -136,6 +142,16 @@ describe('who somebody is', () => {
     expect(await other.showFields(data)).toMatchObject({ username: { erased: true }, page: 1 })
     expect((await other.openFields(data))['username']).toBe('')
     await other.stop()
+  })
+
+  it('has no key made for what was never written', async () => {
+    const stranger = randomUUID()
+    const never = { userId: stranger, username: 'Nobody', friend: null, wrote: FAILS }
+    await expect(rig.client.ask(Write, never, rig.who)).rejects.toThrow()
+    const { state } = await rig.link.jsm.streams.info(`KV_${rig.namespace}_auth_person-keys_v1`, {
+      subjects_filter: '>',
+    })
+    expect(Object.keys(state.subjects ?? {}).filter((subject) => subject.endsWith(stranger))).toEqual([])
   })
 
   it('stays erased for an account, while a mere name may come again', async () => {

@@ -73,8 +73,16 @@ async function writeDown(pool: Pool, username: string, twoFactor: boolean): Prom
     },
   })
   const messages = await Promise.all([
-    toOutgoing(PasswordChanged, { ...person, how: 'operator' }, by(newId())),
-    ...(twoFactor ? [toOutgoing(TwoFactorChanged, { ...person, change: 'reset-by-admin' }, by(newId()))] : []),
+    toOutgoing(PasswordChanged, PasswordChanged.schema.parse({ ...person, how: 'operator' }), by(newId())),
+    ...(twoFactor
+      ? [
+          toOutgoing(
+            TwoFactorChanged,
+            TwoFactorChanged.schema.parse({ ...person, change: 'reset-by-admin' }),
+            by(newId()),
+          ),
+        ]
+      : []),
   ])
   await writeOnce(
     pool,
