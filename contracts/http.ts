@@ -1,14 +1,21 @@
 import type { z } from 'zod'
 import * as account from './account.ts'
+import * as alerts from './alerts.ts'
 import * as auth from './auth.ts'
 import * as backup from './backup.ts'
+import * as channels from './channels.ts'
+import * as history from './history.ts'
+import * as incidents from './incidents.ts'
 import * as journal from './journal.ts'
+import * as maintenance from './maintenance.ts'
+import * as notices from './notices.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
 import * as plex from './plex-sign-in.ts'
 import * as services from './services.ts'
 import * as settings from './settings.ts'
 import * as status from './status.ts'
+import * as statusPage from './status-page.ts'
 import * as webhooks from './webhooks.ts'
 import { act, ask, type Door, hook, type PlainRoute, type Route, send, watch } from './route.ts'
 
@@ -17,6 +24,8 @@ const open: Door = { guard: 'public' }
 const own: Door = { guard: 'user' }
 const unfinished: Door = { guard: 'user', unfinished: true }
 const forStatus: Door = { guard: 'admin', area: 'status' }
+const seeStatus: Door = { guard: 'user', area: 'status' }
+const forAlerts: Door = { guard: 'admin', area: 'alerts' }
 const forJournal: Door = { guard: 'admin', area: 'journal' }
 const forPeople: Door = { guard: 'admin', area: 'people' }
 const forSettings: Door = { guard: 'admin', area: 'settings' }
@@ -51,13 +60,62 @@ export const routes = {
   makeApiKey: act('POST', '/api/auth/keys', account.MakeApiKey, own),
   revokeApiKey: act('DELETE', '/api/auth/keys/:id', account.RevokeApiKey, own),
 
-  board: watch('/api/dashboard/status', status.ServiceBoard, { guard: 'user', area: 'status', as: 'services' }),
+  board: watch('/api/dashboard/status', status.ServiceBoard, {
+    ...seeStatus,
+    as: 'services',
+    past: history.GetBoardAt,
+  }),
+  boardStory: ask('/api/dashboard/story', history.GetBoardStory, seeStatus),
+  listTransitions: ask('/api/status', history.ListTransitions, seeStatus),
+  getService: ask('/api/status/:service', history.GetService, seeStatus),
+  serviceHistory: ask('/api/status/:service/history', history.GetHistory, seeStatus),
+  explainService: ask('/api/status/:service/explain', history.ExplainService, seeStatus),
+  push: act('GET', '/api/push/:token', status.Push, open),
+  pushByPost: act('POST', '/api/push/:token', status.Push, open),
+  publicStatus: ask('/api/public/status', statusPage.GetPublicStatus, open),
   listMonitors: ask('/api/admin/monitors', status.ListMonitors, forStatus),
   addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...forStatus, status: 201 }),
   tryMonitor: act('POST', '/api/admin/monitors/test', status.TryMonitor, forStatus),
   getMonitor: ask('/api/admin/monitors/:id', status.GetMonitor, forStatus),
   updateMonitor: send('PUT', '/api/admin/monitors/:id', status.UpdateMonitor, forStatus),
   removeMonitor: send('DELETE', '/api/admin/monitors/:id', status.RemoveMonitor, forStatus),
+  listMaintenance: ask('/api/admin/maintenance', maintenance.ListMaintenance, forStatus),
+  planMaintenance: send('POST', '/api/admin/maintenance', maintenance.PlanMaintenance, { ...forStatus, status: 201 }),
+  changeMaintenance: send('PUT', '/api/admin/maintenance/:id', maintenance.ChangeMaintenance, forStatus),
+  cancelMaintenance: send('DELETE', '/api/admin/maintenance/:id', maintenance.CancelMaintenance, forStatus),
+  statusPage: ask('/api/admin/status-page', statusPage.GetStatusPage, forStatus),
+  setStatusPage: send('PUT', '/api/admin/status-page', statusPage.SetStatusPage, forStatus),
+
+  listAlerts: ask('/api/alerts', alerts.ListAlerts, { guard: 'user', area: 'alerts' }),
+  acknowledgeAlert: send('POST', '/api/alerts/:id/acknowledge', alerts.AcknowledgeAlert, forAlerts),
+  snoozeAlert: send('POST', '/api/alerts/:id/snooze', alerts.SnoozeAlert, forAlerts),
+  resolveAlert: send('POST', '/api/alerts/:id/resolve', alerts.ResolveAlert, forAlerts),
+  listRules: ask('/api/admin/alerts/rules', alerts.ListRules, forAlerts),
+  addRule: send('POST', '/api/admin/alerts/rules', alerts.AddRule, { ...forAlerts, status: 201 }),
+  tryRule: act('POST', '/api/admin/alerts/rules/try', alerts.TryRule, forAlerts),
+  updateRule: send('PUT', '/api/admin/alerts/rules/:id', alerts.UpdateRule, forAlerts),
+  removeRule: send('DELETE', '/api/admin/alerts/rules/:id', alerts.RemoveRule, forAlerts),
+  listChannels: ask('/api/admin/alerts/channels', channels.ListChannels, forAlerts),
+  describeChannels: ask('/api/admin/alerts/channels/kinds', channels.DescribeChannels, forAlerts),
+  addChannel: act('POST', '/api/admin/alerts/channels', channels.AddChannel, { ...forAlerts, status: 201 }),
+  updateChannel: act('PUT', '/api/admin/alerts/channels/:id', channels.UpdateChannel, forAlerts),
+  removeChannel: act('DELETE', '/api/admin/alerts/channels/:id', channels.RemoveChannel, forAlerts),
+  testChannel: act('POST', '/api/admin/alerts/channels/:id/test', channels.TestChannel, forAlerts),
+  listDeliveries: ask('/api/admin/alerts/deliveries', channels.ListDeliveries, forAlerts),
+  retryDelivery: act('POST', '/api/admin/alerts/deliveries/:id/retry', channels.RetryDelivery, forAlerts),
+  listIncidents: ask('/api/admin/incidents', incidents.ListIncidents, forAlerts),
+  openIncident: send('POST', '/api/admin/incidents', incidents.OpenIncident, { ...forAlerts, status: 201 }),
+  getIncident: ask('/api/admin/incidents/:id', incidents.GetIncident, forAlerts),
+  changeIncident: send('PUT', '/api/admin/incidents/:id', incidents.ChangeIncident, forAlerts),
+  noteIncident: send('POST', '/api/admin/incidents/:id/notes', incidents.NoteIncident, { ...forAlerts, status: 201 }),
+
+  listNotices: ask('/api/notices', notices.ListNotices, own),
+  readNotices: act('POST', '/api/notices/read', notices.ReadNotices, own),
+  noticePreferences: ask('/api/notices/preferences', notices.GetNoticePreferences, own),
+  setNoticePreferences: act('PUT', '/api/notices/preferences', notices.SetNoticePreferences, own),
+  pushKey: ask('/api/notices/push', notices.GetPushKey, own),
+  addPushBrowser: act('POST', '/api/notices/push', notices.AddPushBrowser, own),
+  removePushBrowser: act('DELETE', '/api/notices/push', notices.RemovePushBrowser, own),
 
   overseerrHook: hook('/hooks/overseerr/:secret', webhooks.WebhookReceived, { source: 'overseerr', body: 'json' }),
   plexHook: hook('/hooks/plex/:secret', webhooks.WebhookReceived, { source: 'plex', body: 'multipart-payload' }),
@@ -131,6 +189,20 @@ export const plainRoutes: readonly PlainRoute[] = [
     area: 'journal',
     summary: 'The audit log as a table, with the filters of /api/admin/audit.',
   },
+  {
+    method: 'GET',
+    path: '/api/admin/incidents/:id/post-mortem.md',
+    guard: 'admin',
+    area: 'alerts',
+    summary: 'An incident as a post-mortem in Markdown.',
+  },
+  { method: 'GET', path: '/api/public/feed.xml', guard: 'public', summary: 'Published incidents as an RSS feed.' },
+  {
+    method: 'GET',
+    path: '/api/public/badges/:name/:badge',
+    guard: 'public',
+    summary: 'Badge of a service of the public page: status.svg or uptime.svg.',
+  },
   { method: 'GET', path: '/api/health/live', guard: 'public', summary: 'The process answers.' },
   { method: 'GET', path: '/api/health/ready', guard: 'public', summary: 'Names what is not ready.' },
   { method: 'GET', path: '/api/openapi.json', guard: 'public', summary: 'This description, OpenAPI 3.1.' },
@@ -144,7 +216,11 @@ type ParamNames<P extends string> = P extends `${string}:${infer N}/${infer Rest
     : never
 
 /** What a client hands to a route: fields of the contract, less those that the edge fills in itself. */
-export type RouteInput<N extends RouteName> = Omit<z.input<Routes[N]['contract']['schema']>, 'baseUrl'>
+export type RouteInput<N extends RouteName> = Routes[N] extends {
+  past: { schema: infer S extends z.ZodType }
+}
+  ? Partial<z.input<S>>
+  : Omit<z.input<Routes[N]['contract']['schema']>, 'baseUrl'>
 export type RouteParams<N extends RouteName> = ParamNames<Routes[N]['path']>
 /** For a route that starts a session: the contract's result, and instead of the grant who is signed in now. */
 export type RouteAnswer<N extends RouteName> = Routes[N] extends { session: 'start'; contract: { result: infer R } }

@@ -1,11 +1,17 @@
 import type { Contract } from './define.ts'
 import * as account from './account.ts'
+import * as alerts from './alerts.ts'
 import * as auth from './auth.ts'
 import * as backup from './backup.ts'
 import * as earlier from './earlier.ts'
+import * as channels from './channels.ts'
+import * as history from './history.ts'
+import * as incidents from './incidents.ts'
 import * as journal from './journal.ts'
 import * as keys from './keys.ts'
 import * as library from './library.ts'
+import * as maintenance from './maintenance.ts'
+import * as notices from './notices.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
 import * as plexSignIn from './plex-sign-in.ts'
@@ -13,6 +19,7 @@ import * as requests from './requests.ts'
 import * as services from './services.ts'
 import * as settings from './settings.ts'
 import * as status from './status.ts'
+import * as statusPage from './status-page.ts'
 import * as webhooks from './webhooks.ts'
 
 const isContract = (value: unknown): value is Contract =>
@@ -23,11 +30,17 @@ export const allContracts: readonly Contract[] = [
   // first: where a type is looked up without its version, the newest counts
   earlier,
   account,
+  alerts,
   auth,
   backup,
+  channels,
+  history,
+  incidents,
   journal,
   keys,
   library,
+  maintenance,
+  notices,
   outside,
   people,
   plexSignIn,
@@ -35,5 +48,6 @@ export const allContracts: readonly Contract[] = [
   services,
   settings,
   status,
+  statusPage,
   webhooks,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isContract))

@@ -37,6 +37,8 @@ export interface ActRoute<C extends ActionContract = ActionContract, P extends s
   does: 'act'
   contract: C
   session?: 'start' | 'end' | 'renew'
+  /** Of a good answer; default 200. */
+  status?: 201
 }
 /** A stored command: 200/201 with the result, 4xx with the refusal, 202 with the command id when the owner is away. */
 export interface SendRoute<C extends CommandContract = CommandContract, P extends string = string> extends Base<
@@ -64,6 +66,8 @@ export interface WatchRoute<
   contract: C
   /** The list's name in `data`. */
   as: A
+  /** Asked instead where the query has `at`: how it was then, under the same name. */
+  past?: QueryContract
 }
 
 export type Route = AskRoute | ActRoute | SendRoute | HookRoute | WatchRoute
@@ -82,7 +86,7 @@ export const ask = <const P extends string, C extends QueryContract>(
 export const act = <
   const P extends string,
   C extends ActionContract,
-  const D extends Door & { session?: 'start' | 'end' | 'renew' },
+  const D extends Door & { session?: 'start' | 'end' | 'renew'; status?: 201 },
 >(
   method: Method,
   path: P,
@@ -100,11 +104,16 @@ export const hook = <const P extends string, C extends EventContract>(
   contract: C,
   spec: { source: WebhookSource; body: 'json' | 'multipart-payload' },
 ): HookRoute<C, P> => ({ does: 'hook', method: 'POST', path, contract, guard: 'public', ...spec })
-export const watch = <const P extends string, C extends StateContract, const A extends string>(
+export const watch = <
+  const P extends string,
+  C extends StateContract,
+  const A extends string,
+  const D extends Door & { past?: QueryContract },
+>(
   path: P,
   contract: C,
-  spec: Door & { as: A },
-): WatchRoute<C, P, A> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
+  spec: D & { as: A },
+): WatchRoute<C, P, A> & Pick<D, keyof D & 'past'> => ({ does: 'watch', method: 'GET', path, contract, ...spec })
 
 /** An address without a contract. */
 export interface PlainRoute {

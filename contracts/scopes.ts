@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** Parts of the API that a key can be let into. */
-export const AREAS = ['status', 'media', 'library', 'downloads', 'journal', 'people', 'settings', 'webhooks'] as const
+export const AREAS = [
+  'status',
+  'alerts',
+  'media',
+  'library',
+  'downloads',
+  'journal',
+  'people',
+  'settings',
+  'webhooks',
+] as const
 export type Area = (typeof AREAS)[number]
 
 /** `status:read`: what an API key may do. `write` does not include `read`. */

@@ -45,7 +45,7 @@ export const ServiceUrl = z
   .trim()
   .max(LONGEST_URL)
   .transform((text, ctx) => {
-    const url = isTarget('http', text) ? new URL(text) : null
+    const url = isTarget('url', text) ? new URL(text) : null
     const href = url?.href.replace(/\/+$/, '') ?? ''
     if (url?.search === '' && url.hash === '' && href.length <= LONGEST_URL) return href
     ctx.addIssue({ code: 'custom', message: 'Write it as http://host:port, without a password in it.' })

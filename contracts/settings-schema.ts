@@ -66,6 +66,17 @@ export const SECTIONS = {
       }),
     },
   },
+  alerts: {
+    title: 'Alerts',
+    settings: {
+      reopenMinutes: setting(z.int().min(0).max(1440).default(15), {
+        title: 'The same outage again',
+        description:
+          'What fails again so soon after it was resolved reopens its alert instead of raising a new one. 0 always raises a new one.',
+        unit: 'minutes',
+      }),
+    },
+  },
   backup: {
     title: 'Backups',
     settings: {

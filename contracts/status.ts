@@ -1,96 +1,34 @@
 import { z } from 'zod'
 import { action, command, event, live, query, state } from './define.ts'
-import { isTarget } from './target.ts'
+import { checkMonitor, line, Monitor, MonitorKind, monitorFields } from './monitor.ts'
 
-export const MonitorKind = z.enum(['http', 'tcp'])
+export { Monitor, MonitorKind }
+
 export const ServiceState = z.enum(['online', 'offline', 'degraded', 'unknown'])
 export type ServiceState = z.infer<typeof ServiceState>
 
-const targetRule = 'An http monitor takes http(s)://host/path, a tcp monitor host:port.'
+export const MonitorSettings = z.object(monitorFields).superRefine(checkMonitor)
 
-/** One line of text: a control character has no place on a board, and PostgreSQL refuses some. */
-const line = z
-  .string()
-  .trim()
-  .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.')
-
-const isRange = (code: string): boolean => code.length === 3 || code.slice(0, 3) <= code.slice(4)
-
-const codeRule = 'Write codes as 204 or 200-299.'
-
-/** A code (`204`) or a range (`200-299`). A single one may come as a number; it is kept as text. */
-const acceptedCode = z.union(
-  [
-    z
-      .string()
-      .regex(/^[1-5]\d\d(-[1-5]\d\d)?$/, { error: codeRule, abort: true })
-      .refine(isRange, 'A range begins with its smaller code.'),
-    z.int(codeRule).min(100, codeRule).max(599, codeRule).transform(String),
-  ],
-  codeRule,
-)
-
-/** Fields of a monitor as a person sets them. */
-const settings = {
-  name: line.min(1).max(80),
-  kind: MonitorKind,
-  target: line.min(1).max(2048),
-  /** How often it is checked, 5 s at least. */
-  intervalSeconds: z.int().min(5).max(86_400).default(30),
-  /** How long an answer may take. */
-  timeoutMs: z.int().min(100).max(60_000).default(3000),
-  /** Heading on the board. */
-  group: line
-    .max(80)
-    .nullish()
-    .transform((g) => g || null),
-  /** HTTP codes that count as alive. */
-  acceptedCodes: z.array(acceptedCode).min(1).max(20).default(['200-299']),
-}
-
-export const MonitorSettings = z
-  .object(settings)
-  .refine((m) => isTarget(m.kind, m.target), { path: ['target'], message: targetRule })
-
-export const Monitor = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  kind: MonitorKind,
-  target: z.string(),
-  intervalSeconds: z.int(),
-  timeoutMs: z.int(),
-  group: z.string().nullable(),
-  acceptedCodes: z.array(z.string()),
-  /** The connected service that it watches by itself and that decides over it; null for one made by hand. */
-  service: z.string().nullable().optional(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-})
-export type Monitor = z.infer<typeof Monitor>
-
-/** Refuses a target that is no address for its kind, before a command is stored. */
-const withTarget = <T extends { schema: z.ZodObject; kind: string }>(contract: T): T => ({
+/** Checks kind, target and options together, before a command is stored. */
+const checked = <T extends { schema: z.ZodObject; kind: string }>(contract: T): T => ({
   ...contract,
-  schema: contract.schema.refine((m) => isTarget(m['kind'] as z.infer<typeof MonitorKind>, String(m['target'])), {
-    path: ['target'],
-    message: targetRule,
-  }),
+  schema: contract.schema.superRefine(checkMonitor),
 })
 
-export const AddMonitor = withTarget(
+export const AddMonitor = checked(
   command('status.add-monitor', {
     summary: 'Adds a monitor; it is checked at once.',
-    data: { ...settings },
+    data: { ...monitorFields },
     key: (d) => d.name,
     result: Monitor,
     refusals: ['CONFLICT'],
   }),
 )
 
-export const UpdateMonitor = withTarget(
+export const UpdateMonitor = checked(
   command('status.update-monitor', {
     summary: 'Replaces the settings of a monitor; it is checked at once.',
-    data: { id: z.uuid(), ...settings },
+    data: { id: z.uuid(), ...monitorFields },
     key: (d) => d.id,
     result: Monitor,
     refusals: ['NOT_FOUND', 'CONFLICT'],
@@ -127,10 +65,10 @@ export const CheckResult = z.object({
 })
 export type CheckResult = z.infer<typeof CheckResult>
 
-export const TryMonitor = withTarget(
+export const TryMonitor = checked(
   action('status.try-monitor', {
     summary: 'Checks a target once without storing anything.',
-    input: { ...settings, name: settings.name.default('trial') },
+    input: { ...monitorFields, name: monitorFields.name.default('trial') },
     result: CheckResult,
   }),
 )
@@ -149,6 +87,10 @@ export const RecordChecks = action('status.record-checks', {
           nextCheckAt: z.iso.datetime(),
           responseTimeMs: z.number().nullable(),
           error: z.string().nullable(),
+          /** Why it is not quite well although it answered. */
+          degraded: z.string().nullable().default(null),
+          /** When the certificate ends that it showed. */
+          certificateEndsAt: z.iso.datetime().nullable().default(null),
         }),
       )
       .max(200),
@@ -157,6 +99,8 @@ export const RecordChecks = action('status.record-checks', {
   result: z.object({ recorded: z.int() }),
 })
 export type Check = z.infer<typeof RecordChecks.schema>['checks'][number]
+
+const Because = z.object({ id: z.uuid(), name: z.string() })
 
 /** One tile of the board. */
 export const Service = z.object({
@@ -174,6 +118,23 @@ export const Service = z.object({
   error: z.string().nullable(),
   /** Response times of the latest checks in milliseconds, oldest first, at most 40; null where a check failed. */
   recent: z.array(z.number().nullable()),
+  /** How often it is checked; a tile that was not checked for two intervals is old. */
+  intervalSeconds: z.int().default(30),
+  /** Failed checks in a row. While there are no more than `retries`, the status is still the one before. */
+  failures: z.int().default(0),
+  retries: z.int().default(0),
+  /** The failed service to which its own failure is put down; null when it fails by itself or does not fail. */
+  becauseOf: Because.nullable().default(null),
+  /** The window that it is in: failures are recorded and raise nothing. */
+  maintenance: z
+    .object({ id: z.uuid(), title: z.string(), endsAt: z.iso.datetime().nullable() })
+    .nullable()
+    .default(null),
+  dependsOn: z.array(z.uuid()).default([]),
+  /** Whose word this is: `uptime-kuma`, or null for checks of our own. */
+  source: z.string().nullable().default(null),
+  /** Set while the source is silent and nobody checks in its place: what is shown was true then. */
+  lastKnownAt: z.iso.datetime().nullable().default(null),
   /** Grows with every change of the row; a reader keeps the newest. */
   version: z.int(),
 })
@@ -215,9 +176,44 @@ export const StatusChanged = event('status.changed', {
     responseTimeMs: z.number().nullable(),
     error: z.string().nullable(),
     at: z.iso.datetime(),
+    group: z.string().nullable().optional(),
+    /** Counts this monitor's changes of state from 1: who misses one knows. */
+    change: z.int().optional(),
+    becauseOf: Because.nullable().optional(),
+    /** The maintenance window that it happened in. */
+    maintenanceId: z.uuid().nullable().optional(),
   },
   audience: 'user',
   key: (d) => d.monitorId,
+})
+
+export const CauseChanged = event('status.cause-changed', {
+  summary: 'A service that is not well is put down to another one, or stands for itself again.',
+  data: {
+    ...monitorEvent,
+    status: ServiceState,
+    becauseOf: Because.nullable(),
+    error: z.string().nullable(),
+    at: z.iso.datetime(),
+    group: z.string().nullable(),
+    /** Of the last change of state. */
+    change: z.int(),
+  },
+  audience: 'user',
+  key: (d) => d.monitorId,
+})
+
+export const SourceLost = event('status.source-lost', {
+  summary:
+    'A system whose monitors are shown here does not answer: they are the last known, until our own checks take over.',
+  data: { source: z.string(), error: z.string(), at: z.iso.datetime(), monitors: z.int() },
+  key: (d) => d.source,
+})
+
+export const SourceFound = event('status.source-found', {
+  summary: 'A system whose monitors are shown here answers again.',
+  data: { source: z.string(), at: z.iso.datetime(), monitors: z.int() },
+  key: (d) => d.source,
 })
 
 export const ServiceChecked = live('status.checked', {
@@ -225,4 +221,26 @@ export const ServiceChecked = live('status.checked', {
   data: { service: Service },
   audience: 'user',
   key: (d) => d.service.id,
+})
+
+/** What a service that calls us says. It may be asked with GET too, as `curl` in a cron job does. */
+export const Push = action('status.push', {
+  summary: 'A service says that it is well, or that it is not.',
+  input: {
+    token: z.string().min(20).max(100),
+    status: z.enum(['up', 'down']).default('up'),
+    /** Shown as the reason when it is down. */
+    msg: z.string().max(500).optional(),
+    /** A response time in milliseconds, measured by the caller. */
+    ping: z.coerce.number().min(0).max(3_600_000).optional(),
+  },
+  result: z.object({ ok: z.literal(true) }),
+  refusals: ['NOT_FOUND'],
+})
+
+/** Within the portal: all tiles at once, for who keeps a copy. */
+export const GetTiles = query('status.tiles', {
+  summary: 'Every tile of the board with the number of its last change of state.',
+  input: {},
+  result: z.object({ items: z.array(Service.extend({ change: z.int() })) }),
 })

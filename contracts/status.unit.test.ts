@@ -43,13 +43,13 @@ const NO_HOSTS = [
 
 describe('a target', () => {
   test.each(HOSTS)('may be on %s', (host) => {
-    const each = [`http://${host}`, `https://${host}:8443/path?x=1`].map((target) => isTarget('http', target))
-    expect([...each, isTarget('tcp', `${host}:80`)]).toEqual([true, true, true])
+    const each = [`http://${host}`, `https://${host}:8443/path?x=1`].map((target) => isTarget('url', target))
+    expect([...each, isTarget('host-port', `${host}:80`)]).toEqual([true, true, true])
   })
 
   test.each(NO_HOSTS)('cannot be on %j', (host) => {
     const each = [`http://${host}`, `http://${host}/`, `https://${host}:8443/x`]
-    expect([...each.map((target) => isTarget('http', target)), isTarget('tcp', `${host}:80`)]).toEqual([
+    expect([...each.map((target) => isTarget('url', target)), isTarget('host-port', `${host}:80`)]).toEqual([
       false,
       false,
       false,
@@ -65,7 +65,7 @@ describe('a target', () => {
     '//plex',
     'http:plex',
     'http:///x',
-  ])('cannot be http %s', (target) => expect(isTarget('http', target)).toBe(false))
+  ])('cannot be http %s', (target) => expect(isTarget('url', target)).toBe(false))
 
   test.each([
     'plex',
@@ -77,7 +77,7 @@ describe('a target', () => {
     '%41:80',
     'plex:80/x',
     'http://plex:80',
-  ])('cannot be tcp %s', (target) => expect(isTarget('tcp', target)).toBe(false))
+  ])('cannot be tcp %s', (target) => expect(isTarget('host-port', target)).toBe(false))
 })
 
 describe('accepted codes', () => {

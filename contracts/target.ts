@@ -1,3 +1,5 @@
+import type { TargetForm } from './monitor-kinds.ts'
+
 const HTTP_TARGET = /^https?:\/\/[^\s/?#]+/i
 // a backslash would end the host for a URL, and a % would be decoded by it, but a socket takes both as they stand
 const TCP_TARGET = /^(\[[0-9a-f:.]+\]|[^\s:/?#@\\%]+):(\d{1,5})$/i
@@ -13,15 +15,19 @@ function isHost(host: string): boolean {
   return name.length <= 253 && name.split('.').every((label) => LABEL.test(label))
 }
 
-/** Whether a monitor of this kind can have this target: `http(s)://host/path` without a password, or `host:port`. */
-export function isTarget(kind: 'http' | 'tcp', target: string): boolean {
-  if (kind === 'http') {
+/** Whether a target has this form: `http(s)://host/path` without a password, `host:port`, a host, or nothing at all. */
+export function isTarget(form: TargetForm, target: string): boolean {
+  if (form === 'none') return target === ''
+  if (form === 'url') {
     if (!HTTP_TARGET.test(target) || !URL.canParse(target)) return false
     const { hostname, username, password } = new URL(target)
     return isHost(hostname) && username === '' && password === ''
   }
-  const match = TCP_TARGET.exec(target)
+  // a bare IPv6 address is written with or without brackets
+  const bare = form === 'host' && target.includes(':') && !target.startsWith('[') ? `[${target}]` : target
+  const place = form === 'host' ? `${bare}:80` : target
+  const match = TCP_TARGET.exec(place)
   const port = Number(match?.[2])
-  if (match === null || port < 1 || port > 65_535 || !URL.canParse(`http://${target}`)) return false
-  return isHost(new URL(`http://${target}`).hostname)
+  if (match === null || port < 1 || port > 65_535 || !URL.canParse(`http://${place}`)) return false
+  return isHost(new URL(`http://${place}`).hostname)
 }

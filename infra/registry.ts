@@ -1,4 +1,5 @@
 import type { AnyFunction } from '../bus/index.ts'
+import { alertFunctions } from '../functions/alerts/index.ts'
 import { authFunctions } from '../functions/auth/index.ts'
 import { backupFunctions } from '../functions/backup/index.ts'
 import { journalFunctions } from '../functions/journal/index.ts'
@@ -13,6 +14,7 @@ export const functionsByRole: Readonly<Record<string, readonly AnyFunction[]>> =
   settings: settingsFunctions,
   auth: authFunctions,
   status: statusFunctions,
+  alerts: alertFunctions,
   webhooks: webhookFunctions,
   requests: requestFunctions,
   library: libraryFunctions,

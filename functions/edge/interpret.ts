@@ -82,7 +82,7 @@ export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): P
   })
   if (route.session === 'end') on.sessions.end(c)
   if (route.session === 'renew') await on.sessions.renew(c)
-  if (route.session !== 'start') return succeed(c, answer)
+  if (route.session !== 'start') return succeed(c, answer, route.status)
   const { grant, ...shown } = Starting.parse(answer)
   if (!grant) return succeed(c, shown)
   await on.sessions.begin(c, grant)
@@ -125,6 +125,7 @@ export async function send(c: Context<Edge>, name: RouteName, route: SendRoute, 
 }
 
 export async function watch(c: Context<Edge>, route: WatchRoute, on: Interpreter): Promise<Response> {
+  if (route.past && c.req.query('at')) return ask(c, { ...route, does: 'ask', contract: route.past }, on)
   const board = on.boards.get(route.contract.type)
   await board?.ready
   return succeed(c, { [route.as]: [...(board?.values.values() ?? [])] })

@@ -5,7 +5,7 @@ import { claimDue } from './claim.ts'
 import { status } from './domain.ts'
 import { inParallel } from './in-parallel.ts'
 import { toTarget } from './monitor-row.ts'
-import { probe } from './probes.ts'
+import { probe } from './kinds/index.ts'
 
 /** Probes at once and slot. */
 const AT_ONCE = 100

@@ -4,7 +4,7 @@ import { StatusChanged } from '../../contracts/status.ts'
 import { type BoardContext, showTiles } from './board.ts'
 import type { StatusTables } from './domain.ts'
 import { toTarget } from './monitor-row.ts'
-import { probe } from './probes.ts'
+import { probe } from './kinds/index.ts'
 import { recordChecks } from './record.ts'
 
 interface CheckContext extends BoardContext {

@@ -8,6 +8,9 @@ export interface Probed {
   responseTimeMs: number | null
   /** In words for a person; null when all is well. */
   error: string | null
+  /** Why it is not quite well although it answered. */
+  degraded: string | null
+  certificateEndsAt: string | null
 }
 
 /** How a service stands. */
@@ -31,8 +34,9 @@ export interface Decision {
   changedFrom: ServiceState | null
 }
 
-/** The state that one result means. A threshold of latency would give `degraded` here. */
-export const statusOf = (probed: Probed): ServiceState => (probed.error === null ? 'online' : 'offline')
+/** The state that one result means by itself. */
+export const statusOf = ({ error, degraded }: Probed): ServiceState =>
+  error !== null ? 'offline' : degraded !== null ? 'degraded' : 'online'
 
 /** How a service stands after a check. The first check is a change from `unknown`. */
 export function decide(standing: Standing, probed: Probed, at: Date): Decision {
@@ -45,7 +49,7 @@ export function decide(standing: Standing, probed: Probed, at: Date): Decision {
       since: changed ? at : (standing.since ?? at),
       responseTimeMs,
       lastCheckAt: at,
-      error: probed.error,
+      error: probed.error ?? probed.degraded,
       recent: [...standing.recent, responseTimeMs].slice(-RECENT),
       // a slow answer is an answer: uptime counts what was there
       good: status !== 'offline',

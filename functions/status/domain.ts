@@ -1,9 +1,10 @@
-import type { Generated, GeneratedAlways } from 'kysely'
-import type { z } from 'zod'
-import type { MonitorKind, ServiceState } from '../../contracts/status.ts'
+import type { Generated } from 'kysely'
+import type { CheckOptions, MonitorKind } from '../../contracts/monitor.ts'
+import type { ServiceState } from '../../contracts/status.ts'
 import { defineDomain } from '../../bus/index.ts'
 import { init } from './migrations/0001-init.ts'
 import { services } from './migrations/0002-services.ts'
+import { story } from './migrations/0003-story.ts'
 
 export interface StatusTables {
   /** What a person set, and how it stands since its last check. */
@@ -11,7 +12,7 @@ export interface StatusTables {
     id: string
     /** Unique, whatever its case. */
     name: string
-    kind: z.infer<typeof MonitorKind>
+    kind: MonitorKind
     target: string
     interval_seconds: number
     timeout_ms: number
@@ -32,23 +33,119 @@ export interface StatusTables {
     next_check_at: Date
     /** The connected service that it stands for; null for one made by hand. */
     service: Generated<string | null>
+    retries: Generated<number>
+    retry_seconds: Generated<number>
+    degraded_above_ms: Generated<number | null>
+    options: Generated<CheckOptions>
+    depends_on: Generated<string[]>
+    /** Failed checks in a row. */
+    failures: Generated<number>
+    because_of: Generated<string | null>
+    because_of_name: Generated<string | null>
+    /** Changes of state so far. */
+    changes: Generated<number>
+    maintenance_id: Generated<string | null>
+    maintenance_title: Generated<string | null>
+    maintenance_ends_at: Generated<Date | null>
+    certificate_ends_at: Generated<Date | null>
+    /** Sealed; its SHA-256 beside it finds the row. */
+    push_token: Generated<string | null>
+    push_token_hash: Generated<string | null>
+    /** A monitor that lives elsewhere (`uptime-kuma`), under the id that it has there. */
+    source: Generated<string | null>
+    source_id: Generated<string | null>
+    last_known_at: Generated<Date | null>
   }
   /** What was last heard of each service's connection, also of one that is gone. */
   connection: { service: string; version: number }
-  /** Good checks of all checks by hour (UTC). */
-  uptime_hour: { monitor_id: string; hour: Date; good: number; total: number }
   /** Every check of the last 48 hours. */
   check_result: {
-    position: GeneratedAlways<string>
     monitor_id: string
     at: Date
+    response_time_ms: number | null
+    status: ServiceState
+    /** Made in a maintenance window: it counts neither way. */
+    excluded: Generated<boolean>
+    error: string | null
+  }
+  /** Results by 5 minutes, for 30 days. */
+  check_5m: RolledUp
+  /** Results by hour (UTC), for 2 years. */
+  check_hour: RolledUp
+  /** Every change of state; its id is that of the event. */
+  transition: {
+    id: string
+    monitor_id: string
+    /** Counts those of one monitor, from 1. */
+    change: number
+    at: Date
+    from_status: ServiceState
     status: ServiceState
     response_time_ms: number | null
     error: string | null
+    because_of: string | null
+    because_of_name: string | null
+    maintenance_id: string | null
   }
+  /** What somebody did that may explain a change of state: settings, monitors, deployments. The id is the event's. */
+  influence: {
+    id: string
+    at: Date
+    type: string
+    monitor_id: string | null
+    /** Of the catalogue, where it is about one. */
+    service: string | null
+    actor: string
+    data: Record<string, unknown>
+  }
+  /** Planned windows: one time, or by `cron` with a length. */
+  maintenance: {
+    id: string
+    title: string
+    note: string | null
+    starts_at: Date | null
+    ends_at: Date | null
+    cron: string | null
+    duration_minutes: number | null
+    timezone: string | null
+    everything: boolean
+    groups: string[]
+    monitor_ids: string[]
+    active_since: Date | null
+    active_until: Date | null
+    created_at: Date
+    updated_at: Date
+    version: number
+  }
+  /** The public status page: one row or none. */
+  page: {
+    one: Generated<boolean>
+    enabled: boolean
+    title: string
+    description: string | null
+    groups: string[]
+    response_times: boolean
+    version: number
+    updated_at: Date
+  }
+}
+
+export interface RolledUp {
+  monitor_id: string
+  /** Start of the span. */
+  at: Date
+  checks: number
+  /** Of `checks`: those that were answered, slow ones too. */
+  good: number
+  degraded: number
+  /** Made in maintenance; not part of `checks`. */
+  excluded: number
+  sum_ms: number
+  min_ms: number | null
+  max_ms: number | null
 }
 
 export const status = defineDomain<StatusTables>({
   name: 'status',
-  migrations: { '0001_init': init, '0002_services': services },
+  migrations: { '0001_init': init, '0002_services': services, '0003_story': story },
 })

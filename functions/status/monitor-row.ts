@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Monitor, Service } from '../../contracts/status.ts'
 import type { StatusTables } from './domain.ts'
-import type { Target } from './probe.ts'
+import type { Target } from './kinds/attempt.ts'
 
 export type MonitorRow = Selectable<StatusTables['monitor']>
 
@@ -15,7 +15,14 @@ export const toMonitor = (row: MonitorRow): Monitor => ({
   timeoutMs: row.timeout_ms,
   group: row.group_name,
   acceptedCodes: row.accepted_codes,
+  retries: row.retries,
+  retrySeconds: row.retry_seconds,
+  degradedAboveMs: row.degraded_above_ms,
+  dependsOn: row.depends_on,
+  options: row.options,
+  pushPath: null,
   service: row.service,
+  source: row.source,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 })
@@ -33,6 +40,21 @@ export const toTile = (row: MonitorRow, uptimePercentage: number | null): Servic
   uptimePercentage,
   error: row.error,
   recent: row.recent,
+  intervalSeconds: row.interval_seconds,
+  failures: row.failures,
+  retries: row.retries,
+  becauseOf: row.because_of === null ? null : { id: row.because_of, name: row.because_of_name ?? '' },
+  maintenance:
+    row.maintenance_id === null
+      ? null
+      : {
+          id: row.maintenance_id,
+          title: row.maintenance_title ?? '',
+          endsAt: row.maintenance_ends_at?.toISOString() ?? null,
+        },
+  dependsOn: row.depends_on,
+  source: row.source,
+  lastKnownAt: row.last_known_at?.toISOString() ?? null,
   version: row.version,
 })
 
@@ -41,6 +63,7 @@ export const toTarget = (row: MonitorRow): Target => ({
   target: row.target,
   timeoutMs: row.timeout_ms,
   acceptedCodes: row.accepted_codes,
+  options: row.options,
 })
 
 /** When a check that was claimed at `now` and came to no end, as its process died, is due again. */

@@ -86,12 +86,13 @@ async function store(tx: Transaction<StatusTables>, decided: readonly Decided[])
         id uuid, version integer, status text, since timestamptz, response_time_ms double precision,
         last_check_at timestamptz, error text, recent double precision[], next_check_at timestamptz, good integer)),
     hours as (
-      insert into uptime_hour as u (monitor_id, hour, good, total)
-      select id, date_trunc('hour', last_check_at, 'UTC'), good, 1 from checked
-      on conflict (monitor_id, hour) do update set good = u.good + excluded.good, total = u.total + 1),
+      insert into check_hour as u (monitor_id, at, checks, good, degraded, excluded, sum_ms)
+      select id, date_trunc('hour', last_check_at, 'UTC'), 1, good, 0, 0, 0 from checked
+      on conflict (monitor_id, at) do update set good = u.good + excluded.good, checks = u.checks + 1),
     results as (
       insert into check_result (monitor_id, at, status, response_time_ms, error)
-      select id, last_check_at, status, response_time_ms, error from checked)
+      select id, last_check_at, status, response_time_ms, error from checked
+      on conflict do nothing)
     update monitor m set
       version = c.version, status = c.status, since = c.since, response_time_ms = c.response_time_ms,
       last_check_at = c.last_check_at, error = c.error, recent = c.recent, next_check_at = c.next_check_at

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { DataOf } from '../../contracts/define.ts'
+import { codesOf } from '../../contracts/monitor-kinds.ts'
 import type { AddMonitor } from '../../contracts/status.ts'
 import type { StatusTables } from './domain.ts'
 import { leaseEnd } from './monitor-row.ts'
@@ -15,7 +16,12 @@ export function settingsOf(settings: Omit<DataOf<typeof AddMonitor>, 'id'>, now:
     target: settings.target,
     ...timing,
     group_name: settings.group,
-    accepted_codes: settings.acceptedCodes,
+    accepted_codes: settings.acceptedCodes ?? [...codesOf(settings.kind)],
+    retries: settings.retries ?? 0,
+    retry_seconds: settings.retrySeconds ?? 20,
+    degraded_above_ms: settings.degradedAboveMs ?? null,
+    depends_on: settings.dependsOn ?? [],
+    options: settings.options ?? {},
     updated_at: now,
     next_check_at: leaseEnd(timing, now),
   }

@@ -1,8 +1,9 @@
+import { codesOf } from '../../contracts/monitor-kinds.ts'
 import { TryMonitor } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { statusOf } from './decide.ts'
 import { status } from './domain.ts'
-import { probe } from './probes.ts'
+import { probe } from './kinds/index.ts'
 
 /** Somebody waits in front of a button: milliseconds, whatever the monitor is allowed. */
 const PATIENCE_MS = 10_000
@@ -15,7 +16,9 @@ export default defineFunction({
   timeout: '12s',
   async run(settings, ctx) {
     const timeoutMs = Math.min(settings.timeoutMs, PATIENCE_MS)
-    const found = await probe({ ...settings, timeoutMs }, ctx.signal)
-    return { status: statusOf(found), ...found }
+    const { kind, target, options = {}, acceptedCodes = [...codesOf(kind)] } = settings
+    const found = await probe({ kind, target, options, acceptedCodes, timeoutMs }, ctx.signal)
+    const { responseTimeMs, error, degraded } = found
+    return { status: statusOf(found), responseTimeMs, error: error ?? degraded }
   },
 })

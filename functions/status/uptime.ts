@@ -13,9 +13,9 @@ export async function uptimes(
   ids?: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db
-    .selectFrom('uptime_hour')
-    .select(['monitor_id', sql<number>`sum(good)::int`.as('good'), sql<number>`sum(total)::int`.as('total')])
-    .where('hour', '>', new Date(at.getTime() - DAY_MS))
+    .selectFrom('check_hour')
+    .select(['monitor_id', sql<number>`sum(good)::int`.as('good'), sql<number>`sum(checks)::int`.as('total')])
+    .where('at', '>', new Date(at.getTime() - DAY_MS))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`monitor_id = any(${ids ?? []}::uuid[])`))
     .groupBy('monitor_id')
     .execute()

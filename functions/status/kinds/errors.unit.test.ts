@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { AfterRedirect, explain, within } from './probe-errors.ts'
-import { accepts, acceptsRedirects } from './probe-http.ts'
+import { AfterRedirect, explain, within } from './errors.ts'
+import { accepts, acceptsRedirects } from './http.ts'
 
 const failed = (code: string): Error =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code }) })

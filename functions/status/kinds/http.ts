@@ -1,5 +1,5 @@
-import { AfterRedirect, withoutQuery } from './probe-errors.ts'
-import type { Attempt } from './probe.ts'
+import { AfterRedirect, withoutQuery } from './errors.ts'
+import type { Attempt } from './attempt.ts'
 
 /** As many as browsers follow. */
 const MAX_REDIRECTS = 20
@@ -35,13 +35,13 @@ export const probeHttp: Attempt = async ({ target, acceptedCodes }, signal) => {
     if (next === null) {
       if (accepts(acceptedCodes, response.status)) return null
       const where = redirects === 0 ? '' : ` after a redirect to ${withoutQuery(place)}`
-      return `answered ${response.status}${where} (expected ${acceptedCodes.join(', ')})`
+      return { complaint: `answered ${response.status}${where} (expected ${acceptedCodes.join(', ')})` }
     }
     if (!URL.canParse(next, place) || !/^https?:$/.test(new URL(next, place).protocol))
-      return `answered ${response.status} with a redirect to no HTTP address`
+      return { complaint: `answered ${response.status} with a redirect to no HTTP address` }
     place = withoutPassword(new URL(next, place))
   }
-  return 'redirects in a circle'
+  return { complaint: 'redirects in a circle' }
 }
 
 async function get(place: string, signal: AbortSignal): Promise<Response> {

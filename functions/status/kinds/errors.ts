@@ -1,4 +1,4 @@
-import { networkFailure, rootOf, showMs } from '../../bus/index.ts'
+import { networkFailure, rootOf, showMs } from '../../../bus/index.ts'
 
 /** A failure at the place that a target redirected to: the target itself did answer. */
 export class AfterRedirect extends Error {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import type { Attempt } from './probe.ts'
+import type { Attempt } from './attempt.ts'
 
 /** Connects and hangs up. */
 export const probeTcp: Attempt = async ({ target }, signal) => {

@@ -1,0 +1,104 @@
+/** `url`: http(s)://host[:port][/path]; `host-port`: host:port; `host`: a name or an address; `none`: it calls us. */
+export type TargetForm = 'url' | 'host-port' | 'host' | 'none'
+
+/** What an HTTP service answers while it is alive, without a credential. */
+export interface Health {
+  /** Below the address of the service. */
+  path: string
+  query?: Readonly<Record<string, string>>
+  /** Default `200-299`. */
+  acceptedCodes?: readonly string[]
+}
+
+export interface KindFacts {
+  title: string
+  target: TargetForm
+  /** Of the product, where it has one of its own. */
+  port?: number
+  health?: Health
+  /** It has a row so that nobody invents another name for it, but nothing checks it by itself yet. */
+  notYet?: true
+}
+
+/** An HTTP product: its port and the path that tells whether it is alive. */
+const product = (title: string, port: number, path: string, more: Partial<Health> = {}): KindFacts => ({
+  title,
+  target: 'url',
+  port,
+  health: { path, ...more },
+})
+
+/**
+ * Every kind of monitor. One more HTTP product is one more line; a kind that asks in another way is a line and a file in
+ * `functions/status/kinds/`. Paths and codes are those of the products' own sources or documentation.
+ */
+const KINDS = {
+  http: { title: 'HTTP address', target: 'url' },
+  tcp: { title: 'TCP port', target: 'host-port' },
+  ping: { title: 'Ping', target: 'host' },
+  dns: { title: 'DNS name', target: 'host' },
+  push: { title: 'Calls us', target: 'none' },
+
+  plex: product('Plex', 32_400, '/identity'),
+  // /api/v1/status asks GitHub first
+  overseerr: product('Seerr', 5055, '/api/v1/settings/public'),
+  'uptime-kuma': product('Uptime Kuma', 3001, '/api/entry-page'),
+  sonarr: product('Sonarr', 8989, '/ping'),
+  radarr: product('Radarr', 7878, '/ping'),
+  lidarr: product('Lidarr', 8686, '/ping'),
+  readarr: product('Readarr', 8787, '/ping'),
+  prowlarr: product('Prowlarr', 9696, '/ping'),
+  bazarr: product('Bazarr', 6767, '/api/system/ping'),
+  flaresolverr: product('FlareSolverr', 8191, '/health'),
+  // the login page, or 403 for who has no session
+  qbittorrent: product('qBittorrent', 8080, '/', { acceptedCodes: ['200-299', '403'] }),
+  // 403 is what it says to a host name that it does not know
+  sabnzbd: product('SABnzbd', 8080, '/api', {
+    query: { mode: 'version', output: 'json' },
+    acceptedCodes: ['200-299', '403'],
+  }),
+  // without a password nothing is answered but that one is wanted
+  nzbget: product('NZBGet', 6789, '/', { acceptedCodes: ['200-299', '401'] }),
+  tautulli: product('Tautulli', 8181, '/status'),
+  jellyfin: product('Jellyfin', 8096, '/health'),
+  audiobookshelf: product('Audiobookshelf', 13_378, '/healthcheck'),
+  'calibre-web': product('Calibre-Web', 8083, '/login'),
+  lazylibrarian: product('LazyLibrarian', 5299, '/'),
+  organizr: product('Organizr', 80, '/api/v2/ping', { acceptedCodes: ['200-299', '401'] }),
+  maintainerr: product('Maintainerr', 6246, '/api/health/ready'),
+  metube: product('MeTube', 8081, '/version'),
+  pinchflat: product('Pinchflat', 8945, '/healthcheck'),
+  youtarr: product('Youtarr', 3011, '/api/health'),
+  tubearchivist: product('TubeArchivist', 8000, '/api/health/'),
+  tubesync: product('TubeSync', 4848, '/healthcheck'),
+  homepage: product('homepage', 3000, '/api/healthcheck'),
+  homarr: product('Homarr', 7575, '/api/health/ready'),
+  portainer: product('Portainer', 9000, '/api/system/status'),
+  authelia: product('Authelia', 9091, '/api/health'),
+  'nginx-proxy-manager': product('Nginx Proxy Manager', 81, '/api/'),
+  prometheus: product('Prometheus', 9090, '/-/healthy'),
+  grafana: product('Grafana', 3000, '/api/health'),
+  // standby and performance standby answer too; sealed (503) and not initialised (501) do not serve
+  vault: product('HashiCorp Vault', 8200, '/v1/sys/health', { acceptedCodes: ['200', '429', '472', '473'] }),
+  nats: product('NATS', 8222, '/healthz'),
+  ntfy: product('ntfy', 80, '/v1/health'),
+  gotify: product('Gotify', 80, '/health'),
+  apprise: product('Apprise API', 8000, '/status'),
+
+  docker: { title: 'Docker container', target: 'host', notYet: true },
+  exec: { title: 'Command in a container', target: 'host', notYet: true },
+} as const satisfies Record<string, KindFacts>
+
+export type MonitorKind = keyof typeof KINDS
+
+export const MONITOR_KINDS: Readonly<Record<MonitorKind, KindFacts>> = KINDS
+
+/** All rows of the table, also those that nothing checks yet, as history may hold them one day. */
+export const KIND_NAMES = Object.keys(KINDS) as [MonitorKind, ...MonitorKind[]]
+
+/** What a person may choose. */
+export const CHECKED_KINDS: readonly MonitorKind[] = KIND_NAMES.filter((kind) => !MONITOR_KINDS[kind].notYet)
+
+/** The codes that count as alive where nobody says otherwise. */
+export const codesOf = (kind: MonitorKind): readonly string[] =>
+  MONITOR_KINDS[kind].health?.acceptedCodes ?? ['200-299']

@@ -1,0 +1,3 @@
+export interface DeliveryTables {
+  [none: string]: never
+}

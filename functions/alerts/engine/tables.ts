@@ -1,0 +1,3 @@
+export interface EngineTables {
+  [none: string]: never
+}

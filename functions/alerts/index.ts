@@ -1,0 +1,3 @@
+import type { AnyFunction } from '../../bus/index.ts'
+
+export const alertFunctions: AnyFunction[] = []
