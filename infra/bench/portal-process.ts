@@ -19,6 +19,8 @@ export interface BenchPortal {
   readyMs: number
   /** One request on a kept connection, signed in after `signIn`. Gives the body. Throws on anything but 2xx. */
   fetch(method: string, at: string, body?: unknown): Promise<Buffer>
+  /** What a signed-in browser would send with each request. */
+  headers: Readonly<Record<string, string>>
   /** Once per data folder, as the first password must be changed. */
   signIn(): Promise<void>
   stop(): Promise<void>
@@ -76,6 +78,7 @@ export async function startBenchPortal(dataDir: string): Promise<BenchPortal> {
     file,
     readyMs,
     fetch: send,
+    headers,
     async signIn() {
       await send('POST', '/api/auth/admin', { username: 'admin', password: PASSWORD })
       const change = { currentPassword: PASSWORD, newPassword: `${PASSWORD}, changed` }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readdirSync, readFileSync } from 'node:fs'
 import { type Figure, median } from './bench.ts'
+import { below, programOf } from './cpu.ts'
 import { benchFolder, startBenchPortal } from './portal-process.ts'
 
 /** Idle database connections close after 10 s. */
@@ -40,13 +40,13 @@ export async function benchRest(): Promise<Figure[]> {
   }
 }
 
-async function residentOf(root: number): Promise<Figure> {
+/** PSS of a portal with its servers, in MB. */
+export async function residentOf(root: number): Promise<Figure> {
   const byName = new Map<string, number>()
   for (const pid of below(root)) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
     const pss = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024
-    const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-    const shown = name.startsWith('postgres') ? 'PostgreSQL' : name.startsWith('nats') ? 'NATS' : 'Node'
+    const shown = programOf(pid)
     byName.set(shown, (byName.get(shown) ?? 0) + pss)
   }
   const parts = [...byName].map(([name, mb]) => `${name} ${mb.toFixed(0)}`).join(', ')
@@ -56,20 +56,4 @@ async function residentOf(root: number): Promise<Figure> {
     value: sum > 0 ? `${sum.toFixed(0)} MB (${parts})` : 'not readable on this machine',
     aim: '150 MB or less',
   }
-}
-
-/** A process and all below it. */
-function below(root: number): number[] {
-  const parents = new Map<number, number>()
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-    } catch {
-      // ended meanwhile
-    }
-  }
-  const found = [root]
-  for (const one of found) for (const [pid, parent] of parents) if (parent === one) found.push(pid)
-  return found
 }

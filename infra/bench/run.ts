@@ -2,9 +2,12 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Bench, type Figure, startBench } from './bench.ts'
 import { benchBoard } from './board.ts'
+import { benchChecks } from './checks.ts'
 import { benchCommand } from './command.ts'
 import { benchJournalFilters } from './journal-filters.ts'
 import { benchJournal } from './journal.ts'
+import { benchLive } from './live.ts'
+import { benchPaint } from './paint.ts'
 import { type BenchPortal, benchFolder, startBenchPortal } from './portal-process.ts'
 import { benchPublish } from './publish.ts'
 import { benchRest } from './rest.ts'
@@ -24,6 +27,9 @@ const ON_BUS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
 }
 const ON_PORTAL: Record<string, (portal: BenchPortal) => Promise<Figure[]>> = {
   board: benchBoard,
+  checks: benchChecks,
+  live: benchLive,
+  paint: benchPaint,
   filters: (portal) => benchJournalFilters(portal, entries),
 }
 
