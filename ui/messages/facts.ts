@@ -44,8 +44,42 @@ const changed = (said: Said): string => {
   return `${text(first ?? {}, 'path') ?? 'something'}${more.length > 0 ? ` and ${more.length} more` : ''}`
 }
 
+const alertTurned: Record<string, string> = {
+  raised: 'Alert',
+  acknowledged: 'Looked after',
+  snoozed: 'Snoozed',
+  resolved: 'Resolved',
+  reopened: 'Alert again',
+}
+const incidentTurned: Record<string, string> = {
+  opened: 'Incident opened',
+  changed: 'Incident changed',
+  noted: 'Incident noted on',
+  resolved: 'Incident closed',
+  reopened: 'Incident opened again',
+}
+const listed: Record<string, string> = { added: 'added', updated: 'changed', removed: 'removed' }
+const turnOf = (words: Record<string, string>, said: Said, otherwise: string): string =>
+  words[String(said['change'])] ?? otherwise
+
 /** A fact in plain words, by its technical type. */
 const sentences: Record<string, (said: Said) => string> = {
+  'alerts.transitioned': (d) => `${alertTurned[String(d['transition'])] ?? 'Alert changed'}: ${title(d)}`,
+  'alerts.rule-changed': (d) => `Alert rule ${turnOf(listed, d, 'changed')}: ${text(d, 'name') ?? ''}`,
+  'alerts.channel-changed': (d) => `Channel ${turnOf(listed, d, 'changed')}: ${text(d, 'name') ?? ''}`,
+  'alerts.incident-changed': (d) => `${turnOf(incidentTurned, d, 'Incident changed')}: ${title(d)}`,
+  'alerts.delivery-given-up': (d) => `Nobody could be told through ${text(d, 'channel') ?? 'a channel'}: given up`,
+  'alerts.notice-left': () => 'Somebody was told on the page',
+  'alerts.add-rule': (d) => `Asked to add the alert rule ${text(d, 'name') ?? ''}`,
+  'alerts.update-rule': (d) => `Asked to change the alert rule ${text(d, 'name') ?? ''}`,
+  'alerts.remove-rule': () => 'Asked to remove an alert rule',
+  'alerts.acknowledge': () => 'Asked to acknowledge an alert',
+  'alerts.snooze': () => 'Asked to snooze an alert',
+  'alerts.resolve': () => 'Asked to resolve an alert',
+  'alerts.open-incident': (d) => `Asked to open the incident ${text(d, 'title') ?? ''}`,
+  'alerts.change-incident': () => 'Asked to change an incident',
+  'alerts.note-incident': () => 'Asked to note on an incident',
+
   'auth.signed-in': (d) => `${person(d, 'username')} signed in`,
   'auth.sign-in-failed': (d) => `Sign-in refused for ${person(d, 'username')}`,
   'auth.signed-out': (d) => `${person(d, 'username')} signed out`,
@@ -121,6 +155,7 @@ function factSentence(type: string, said: Said): string {
 }
 
 const domains: Record<string, string> = {
+  alerts: 'Alerts',
   auth: 'People',
   backup: 'Backups',
   journal: 'Journal',

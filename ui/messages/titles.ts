@@ -2,6 +2,11 @@
 export const titles = {
   board: 'Board',
   services: 'Services',
+  alerts: 'Alerts',
+  rules: 'Alert rules',
+  channels: 'Channels',
+  deliveries: 'Deliveries',
+  incidents: 'Incidents',
   journal: 'Journal',
   people: 'People',
   webhooks: 'Webhooks',

@@ -3,6 +3,12 @@
  * holds it against the contracts.
  */
 export const STORED_TYPES = [
+  'alerts.channel-changed',
+  'alerts.delivery-given-up',
+  'alerts.incident-changed',
+  'alerts.notice-left',
+  'alerts.rule-changed',
+  'alerts.transitioned',
   'auth.api-key-made',
   'auth.api-key-revoked',
   'auth.device-revoked',
