@@ -11,8 +11,11 @@ const BATCH = 100
 /** Where the ring of keys lies. */
 export const KEYS_SCHEMA = 'medianest'
 
-/** Not kept: what the restore makes itself, and what was known of streams that do not come back. */
-const LEFT_OUT = ['_migration', '_migration_lock', '_stream_mark']
+/**
+ * Not kept: what the restore makes itself, what was known of streams that do not come back, and single check results with
+ * their 5 minutes, which are many and soon gone; their hours are kept.
+ */
+const LEFT_OUT = ['_migration', '_migration_lock', '_stream_mark', 'check_result', 'check_5m']
 
 export const nameOf = ({ schema, table }: Table): string => `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`
 
