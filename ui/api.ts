@@ -8,7 +8,12 @@ interface Nothing {
   readonly nothing?: never
 }
 type Does<N extends Called> = Routes[N]['does']
-type Input<N extends Called> = Does<N> extends 'watch' ? Nothing : RouteInput<N>
+/** A state is watched without a question, but for a time that is past. */
+type Input<N extends Called> = Routes[N] extends { past: object }
+  ? RouteInput<N>
+  : Does<N> extends 'watch'
+    ? Nothing
+    : RouteInput<N>
 type Answer<N extends Called> = Does<N> extends 'send' ? RouteAnswer<N> | Accepted : RouteAnswer<N>
 /** Fields that must be given; an input without any is typed as a record of nothing. */
 type Needed<I> = string extends keyof I ? never : { [K in keyof I]-?: undefined extends I[K] ? never : K }[keyof I]

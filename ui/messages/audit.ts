@@ -50,6 +50,13 @@ export const audit = {
     'status.monitor-added': 'Service added',
     'status.monitor-updated': 'Service changed',
     'status.monitor-removed': 'Service removed',
+    'status.plan-maintenance': 'Planning maintenance asked for',
+    'status.change-maintenance': 'Changing maintenance asked for',
+    'status.cancel-maintenance': 'Cancelling maintenance asked for',
+    'status.maintenance-planned': 'Maintenance planned',
+    'status.maintenance-cancelled': 'Maintenance cancelled',
+    'status.set-page': 'Changing the status page asked for',
+    'status.page-set': 'Status page changed',
     'webhooks.rotated': 'New webhook address',
   } as Record<string, string>,
   filters: {

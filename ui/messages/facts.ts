@@ -24,6 +24,13 @@ const turned: Record<ServiceState, string> = {
   degraded: 'is degraded',
   unknown: 'is waiting for a check',
 }
+const service = (said: Said): string => text(said, 'name') ?? 'A service'
+const because = (said: Said): string | undefined => {
+  const cause = said['becauseOf']
+  return typeof cause === 'object' && cause !== null ? text(cause as Said, 'name') : undefined
+}
+const monitorSource = (said: Said): string =>
+  text(said, 'source') === 'uptime-kuma' ? 'Uptime Kuma' : (text(said, 'source') ?? 'A source of monitors')
 const did: Record<string, string> = { started: 'started', paused: 'paused', resumed: 'resumed', stopped: 'stopped' }
 const noticed: Record<string, string> = {
   'database-backup': 'saved its database',
@@ -113,7 +120,21 @@ const sentences: Record<string, (said: Said) => string> = {
     `${text(d, 'title') ?? 'A service'} ${d['enabled'] === false ? 'was switched off' : 'is connected as set'}`,
   'settings.service-disconnected': (d) => `${text(d, 'title') ?? 'A service'} was disconnected`,
 
-  'status.changed': (d) => `${text(d, 'name') ?? 'A service'} ${turned[d['status'] as ServiceState] ?? 'changed'}`,
+  'status.changed': (d) =>
+    `${service(d)} ${turned[d['status'] as ServiceState] ?? 'changed'}${because(d) ? `, because of ${because(d)}` : ''}`,
+  'status.cause-changed': (d) =>
+    because(d) ? `${service(d)} is put down to ${because(d)}` : `${service(d)} stands for itself again`,
+  'status.source-lost': (d) => `${monitorSource(d)} does not answer: its monitors are shown as last known`,
+  'status.source-found': (d) => `${monitorSource(d)} answers again`,
+  'status.maintenance-planned': (d) => `Maintenance planned: ${text(d, 'title') ?? ''}`,
+  'status.maintenance-cancelled': (d) => `Maintenance cancelled: ${text(d, 'title') ?? ''}`,
+  'status.maintenance-began': (d) => `Maintenance began: ${text(d, 'title') ?? ''}`,
+  'status.maintenance-ended': (d) => `Maintenance ended: ${text(d, 'title') ?? ''}`,
+  'status.plan-maintenance': (d) => `Asked for maintenance: ${text(d, 'title') ?? ''}`,
+  'status.change-maintenance': (d) => `Asked to change maintenance: ${text(d, 'title') ?? ''}`,
+  'status.cancel-maintenance': () => 'Asked to cancel maintenance',
+  'status.page-set': (d) => `The public status page ${d['enabled'] === true ? 'is on' : 'is off'}`,
+  'status.set-page': (d) => `Asked to switch the public status page ${d['enabled'] === true ? 'on' : 'off'}`,
   'status.monitor-added': (d) => `Service added: ${text(d, 'name') ?? ''}`,
   'status.monitor-updated': (d) => `Service changed: ${text(d, 'name') ?? ''}`,
   'status.monitor-removed': (d) => `Service removed: ${text(d, 'name') ?? ''}`,

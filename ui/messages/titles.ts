@@ -2,6 +2,9 @@
 export const titles = {
   board: 'Board',
   services: 'Services',
+  service: 'Service',
+  maintenance: 'Maintenance',
+  statusPage: 'Status page',
   alerts: 'Alerts',
   rules: 'Alert rules',
   channels: 'Channels',
