@@ -9,6 +9,7 @@ import * as history from './history.ts'
 import * as incidents from './incidents.ts'
 import * as journal from './journal.ts'
 import * as keys from './keys.ts'
+import * as kuma from './kuma.ts'
 import * as library from './library.ts'
 import * as maintenance from './maintenance.ts'
 import * as notices from './notices.ts'
@@ -38,6 +39,7 @@ export const allContracts: readonly Contract[] = [
   incidents,
   journal,
   keys,
+  kuma,
   library,
   maintenance,
   notices,

@@ -14,10 +14,10 @@ interface CheckContext extends BoardContext {
   emit(contract: typeof StatusChanged, data: InputOf<typeof StatusChanged>): string
 }
 
-/** Checks one monitor now. Nothing happens when it is gone. */
+/** Checks one monitor now. Nothing happens when it is gone, or when another system speaks for it. */
 export async function checkNow(monitorId: string, ctx: CheckContext): Promise<void> {
   const row = await ctx.db.selectFrom('monitor').selectAll().where('id', '=', monitorId).executeTakeFirst()
-  if (!row) return
+  if (!row || row.source !== null) return
   const found = await probe(toTarget(row), ctx.signal)
   const at = ctx.now()
   const nextCheckAt = new Date(at.getTime() + row.interval_seconds * 1000)

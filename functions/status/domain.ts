@@ -54,7 +54,31 @@ export interface StatusTables {
     /** A monitor that lives elsewhere (`uptime-kuma`), under the id that it has there. */
     source: Generated<string | null>
     source_id: Generated<string | null>
+    /** Time of the last word of its source that counted, by the clock over there. */
+    source_at: Generated<Date | null>
+    /** Its source has paused it: nobody checks it. */
+    paused: Generated<boolean>
+    /** Set while its source is silent; a check after this is our own, made in its place. */
     last_known_at: Generated<Date | null>
+  }
+  /** Systems whose monitors are shown here. */
+  source: {
+    /** As in `monitor.source`. */
+    name: string
+    /** Of its connection. */
+    version: number
+    /** The one process that follows it, while its lease runs. */
+    holder: string
+    held_until: Date
+    /** Since when that one tries. */
+    followed_since: Date
+    heard_at: Date | null
+    /** Since when it counts as lost. */
+    lost_at: Date | null
+    error: string | null
+    /** Sealed: signs in without a password, as long as the connection has this version. */
+    token: string | null
+    token_version: number | null
   }
   /** What was last heard of each service's connection, also of one that is gone. */
   connection: { service: string; version: number }
@@ -72,6 +96,8 @@ export interface StatusTables {
   check_5m: RolledUp
   /** Results by hour (UTC), for 2 years. */
   check_hour: RolledUp
+  /** Up to when all results stand in `check_5m`; one row, or none before the first time. */
+  roll_up: { one: Generated<boolean>; until: Date }
   /** Every change of state; its id is that of the event. */
   transition: {
     id: string

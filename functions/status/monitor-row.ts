@@ -27,6 +27,12 @@ export const toMonitor = (row: MonitorRow): Monitor => ({
   updatedAt: row.updated_at.toISOString(),
 })
 
+/** Whose word a tile is. While a source is silent, it is its last one, until a check of our own was made. */
+function wordOf({ source, last_known_at: known, last_check_at: checked }: MonitorRow) {
+  const own = known !== null && checked !== null && checked > known
+  return own ? { source: null, lastKnownAt: null } : { source, lastKnownAt: known?.toISOString() ?? null }
+}
+
 /** Its tile on the board. */
 export const toTile = (row: MonitorRow, uptimePercentage: number | null): Service => ({
   id: row.id,
@@ -53,8 +59,7 @@ export const toTile = (row: MonitorRow, uptimePercentage: number | null): Servic
           endsAt: row.maintenance_ends_at?.toISOString() ?? null,
         },
   dependsOn: row.depends_on,
-  source: row.source,
-  lastKnownAt: row.last_known_at?.toISOString() ?? null,
+  ...wordOf(row),
   version: row.version,
 })
 

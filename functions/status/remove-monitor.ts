@@ -1,7 +1,7 @@
 import { MonitorRemoved, RemoveMonitor, ServiceBoard } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { status } from './domain.ts'
-import { belongs } from './settings.ts'
+import { belongs, livesElsewhere } from './settings.ts'
 
 export default defineFunction({
   name: 'status.remove-monitor',
@@ -14,10 +14,11 @@ export default defineFunction({
       const removed = await tx
         .deleteFrom('monitor')
         .where('id', '=', id)
-        .returning(['name', 'version', 'service'])
+        .returning(['name', 'version', 'service', 'source'])
         .executeTakeFirst()
       if (!removed) return ctx.refuse('NOT_FOUND')
       if (removed.service !== null) return ctx.refuse('CONFLICT', belongs(removed.name))
+      if (removed.source !== null) return ctx.refuse('CONFLICT', livesElsewhere(removed.name))
       ctx.emit(MonitorRemoved, { monitorId: id, name: removed.name, version: removed.version + 1 })
       return { id }
     })

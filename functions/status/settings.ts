@@ -39,4 +39,8 @@ export const findByName = (db: Kysely<StatusTables>, name: string): Promise<{ id
 export const belongs = (name: string): string =>
   `"${name}" is watched because the service is connected. Change, switch off or disconnect the connection instead.`
 
+/** Why a monitor that lives in another system is not changed or removed by hand. */
+export const livesElsewhere = (name: string): string =>
+  `"${name}" lives in Uptime Kuma. Change or remove it there, or disconnect Uptime Kuma in the connections.`
+
 export const taken = (name: string): string => `There is a monitor named "${name}" already.`

@@ -4,7 +4,7 @@ import { defineFunction } from '../../bus/index.ts'
 import { showTiles } from './board.ts'
 import { status } from './domain.ts'
 import { toMonitor, toTile } from './monitor-row.ts'
-import { belongs, findByName, settingsOf, taken } from './settings.ts'
+import { belongs, findByName, livesElsewhere, settingsOf, taken } from './settings.ts'
 import { uptimes } from './uptime.ts'
 
 export default defineFunction({
@@ -19,8 +19,13 @@ export default defineFunction({
     const monitor = await ctx.write(async (tx) => {
       const other = await findByName(tx, settings.name)
       if (other && other.id !== id) return ctx.refuse('CONFLICT', taken(other.name))
-      const own = await tx.selectFrom('monitor').select(['name', 'service']).where('id', '=', id).executeTakeFirst()
+      const own = await tx
+        .selectFrom('monitor')
+        .select(['name', 'service', 'source'])
+        .where('id', '=', id)
+        .executeTakeFirst()
       if (own?.service != null) return ctx.refuse('CONFLICT', belongs(own.name))
+      if (own?.source != null) return ctx.refuse('CONFLICT', livesElsewhere(own.name))
       const updated = await tx
         .updateTable('monitor')
         .set({ ...settingsOf(settings, now), version: sql<number>`version + 1` })
