@@ -2,6 +2,7 @@
 export { defineDomain, type Domain } from './domain.ts'
 export { Refused, Reject, RetryAfter } from './errors.ts'
 export { defineFunction, type AnyFunction, type Recorded } from './function.ts'
+export { derivedId } from './ids.ts'
 export type { EmitOptions, MessageMeta, Slot, StateStore } from './handler-context.ts'
 export { showMs } from './duration.ts'
 export { OutsideError, type OutsideKind } from './outside/error.ts'

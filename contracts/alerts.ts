@@ -222,10 +222,11 @@ export const ResolveAlert = command('alerts.resolve', {
 })
 
 export const AlertTransitioned = event('alerts.transitioned', {
-  summary: 'An alert was raised, acknowledged, snoozed, resolved or reopened.',
+  summary: 'An alert was raised, acknowledged, snoozed, resolved or reopened, or its severity rose.',
   data: {
     alertId: z.uuid(),
-    transition: z.enum([...TRANSITIONS, 'snoozed']),
+    /** `escalated`: its severity rose. */
+    transition: z.enum([...TRANSITIONS, 'snoozed', 'escalated']),
     title: z.string(),
     severity: Severity,
     subjectKind: z.enum(['service', 'house', 'security']),

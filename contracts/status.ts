@@ -242,5 +242,13 @@ export const Push = action('status.push', {
 export const GetTiles = query('status.tiles', {
   summary: 'Every tile of the board with the number of its last change of state.',
   input: {},
-  result: z.object({ items: z.array(Service.extend({ change: z.int() })) }),
+  result: z.object({
+    items: z.array(
+      Service.extend({
+        change: z.int(),
+        /** When the certificate ends that it showed last. */
+        certificateEndsAt: z.iso.datetime().nullable().default(null),
+      }),
+    ),
+  }),
 })
