@@ -10,6 +10,7 @@ const service = z.string().trim().min(1).max(80)
 
 /** `raw`: every check, 48 hours back. `5m`: 30 days back. `1h`: 2 years back. */
 export const Resolution = z.enum(['raw', '5m', '1h'])
+export type Resolution = z.infer<typeof Resolution>
 
 /** One check (raw) or all checks of a span. */
 export const HistoryPoint = z.object({

@@ -1,23 +1,39 @@
 import { type Kysely, sql } from 'kysely'
+import type { Uptime } from '../../contracts/history.ts'
 import type { StatusTables } from './domain.ts'
-
-const DAY_MS = 86_400_000
-
-/** Never 100 after a failure, however many good checks there were. */
-const percentage = (good: number, total: number): number => Math.floor((good / total) * 10_000) / 100
+import { DAY_MS, later, percentage } from './history/spans.ts'
 
 /** Share of good checks in the 24 hours before `at`, in whole hours, by monitor; of the given ones or of all. */
 export async function uptimes(
   db: Kysely<StatusTables>,
   at: Date,
   ids?: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, number | null>> {
   const rows = await db
     .selectFrom('check_hour')
-    .select(['monitor_id', sql<number>`sum(good)::int`.as('good'), sql<number>`sum(checks)::int`.as('total')])
-    .where('at', '>', new Date(at.getTime() - DAY_MS))
+    .select(['monitor_id', sql<number>`sum(good)::int`.as('good'), sql<number>`sum(checks)::int`.as('checks')])
+    .where('at', '>', later(at, -DAY_MS))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`monitor_id = any(${ids ?? []}::uuid[])`))
     .groupBy('monitor_id')
     .execute()
-  return new Map(rows.map((row) => [row.monitor_id, percentage(row.good, row.total)]))
+  return new Map(rows.map((row) => [row.monitor_id, percentage(row.good, row.checks)]))
+}
+
+const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const satisfies Record<keyof Uptime, number>
+
+/** Share of good checks of one monitor over four lengths before `at`, in whole hours. */
+export async function uptimeOf(db: Kysely<StatusTables>, monitorId: string, at: Date): Promise<Uptime> {
+  const since = (name: keyof Uptime): Date => later(at, -DAYS[name] * DAY_MS)
+  const sums = (name: keyof Uptime) => {
+    const within = sql`filter (where at > ${since(name)})`
+    return sql`coalesce(sum(good) ${within}, 0)::int, coalesce(sum(checks) ${within}, 0)::int`
+  }
+  const { rows } = await sql<{ sums: number[] }>`
+    select array[${sums('day')}, ${sums('week')}, ${sums('month')}, ${sums('year')}] as sums
+    from check_hour where monitor_id = ${monitorId} and at > ${since('year')} and at <= ${at}`.execute(db)
+  const [day, week, month, year] = [0, 2, 4, 6].map((i) => {
+    const [good = 0, checks = 0] = rows[0]?.sums.slice(i) ?? []
+    return percentage(good, checks)
+  }) as [number | null, number | null, number | null, number | null]
+  return { day, week, month, year }
 }
