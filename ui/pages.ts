@@ -19,7 +19,7 @@ export interface Page {
 
 const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> => ({ load, lazy: true })
 
-/** Every page, in the order of the navigation. A path covers what is below it. */
+/** Every page, in the order of the navigation. A path covers what is below it, unless a page above it does. */
 export const pages: readonly Page[] = [
   { path: '/', title: t.titles.board, icon: 'board', nav: true, load: Board, lazy: false },
   {
@@ -29,6 +29,41 @@ export const pages: readonly Page[] = [
     admin: true,
     nav: true,
     ...later(() => import('./pages/services.ts').then((module) => module.Services)),
+  },
+  {
+    path: '/alerts/incidents',
+    title: t.titles.incidents,
+    admin: true,
+    within: '/alerts',
+    ...later(() => import('./pages/incidents.ts').then((module) => module.Incidents)),
+  },
+  {
+    path: '/alerts/rules',
+    title: t.titles.rules,
+    admin: true,
+    within: '/alerts',
+    ...later(() => import('./pages/rules.ts').then((module) => module.Rules)),
+  },
+  {
+    path: '/alerts/channels',
+    title: t.titles.channels,
+    admin: true,
+    within: '/alerts',
+    ...later(() => import('./pages/channels.ts').then((module) => module.Channels)),
+  },
+  {
+    path: '/alerts/deliveries',
+    title: t.titles.deliveries,
+    admin: true,
+    within: '/alerts',
+    ...later(() => import('./pages/deliveries.ts').then((module) => module.Deliveries)),
+  },
+  {
+    path: '/alerts',
+    title: t.titles.alerts,
+    icon: 'siren',
+    nav: true,
+    ...later(() => import('./pages/alerts.ts').then((module) => module.Alerts)),
   },
   {
     path: '/journal',
@@ -100,8 +135,6 @@ export const pages: readonly Page[] = [
 /** The page of a path, when this person may see it. `/board` is another name of the home page for now. */
 export function pageOf(path: string, admin: boolean): Page | undefined {
   const asked = path === '/board' || path.startsWith('/board/') ? '/' : path
-  return pages.find(
-    (page) =>
-      (admin || !page.admin) && (page.path === asked || (page.path !== '/' && asked.startsWith(`${page.path}/`))),
-  )
+  const page = pages.find(({ path }) => path === asked || (path !== '/' && asked.startsWith(`${path}/`)))
+  return page && (admin || !page.admin) ? page : undefined
 }

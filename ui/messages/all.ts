@@ -1,5 +1,6 @@
 export { account } from './account.ts'
 export { actors } from './actors.ts'
+export { alerts } from './alerts.ts'
 export { audit } from './audit.ts'
 export { backups } from './backups.ts'
 export { board } from './board.ts'

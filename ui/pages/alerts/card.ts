@@ -1,0 +1,108 @@
+import { html } from 'htm/preact'
+import { useState } from 'preact/hooks'
+import type { Alert } from '../../../contracts/alerts.ts'
+import type { Incident } from '../../../contracts/incidents.ts'
+import { capitalised, doneBy } from '../../format/actor.ts'
+import { t } from '../../messages.ts'
+import { SeverityMark } from '../../parts/severity.ts'
+import { Time } from '../../parts/time.ts'
+import { withQuery } from '../../router.ts'
+import { isAdmin } from '../../state/session.ts'
+import { Actions } from './actions.ts'
+
+const text = t.alerts
+
+interface Props {
+  alert: Alert
+  /** That it belongs to, where it is known and still open. */
+  incident: Incident | undefined
+  /** Whoever came for this one. */
+  chosen: boolean
+  onDone: () => void
+}
+
+/** One alert: what, since when, why, what it belongs to, and what can be done about it. */
+export function AlertCard({ alert, incident, chosen, onDone }: Props) {
+  const { id, title, severity, state, subject, raisedAt, reopened, repeats } = alert
+  const label = `alert-${id}`
+  return html`<li class="panel alert alert-${state} ${chosen ? 'alert-chosen' : ''}" aria-labelledby=${label} id=${id}>
+    <div class="alert-head">
+      <${SeverityMark} severity=${severity} />
+      <h3 id=${label}><span class="unseen">${text.severity[severity]}: </span>${title}</h3>
+      <span class="tag alert-state">${text.state[state]}</span>
+    </div>
+    <p class="muted alert-facts">
+      <span>${text.severity[severity]}</span>
+      ${
+        subject.kind === 'service'
+          ? html`<span
+              ><a href="/board/${subject.id}">${subject.name}</a>${subject.group && ` · ${subject.group}`}</span
+            >`
+          : html`<span>${subject.name}</span>`
+      }
+      <span>${text.since} <${Time} at=${raisedAt} /></span>
+      ${reopened > 0 && html`<span>${text.reopened(reopened)}</span>`}
+      ${repeats > 0 && html`<span>${text.repeats(repeats)}</span>`}
+    </p>
+    <${WhatBecame} alert=${alert} />
+    <${Why} alert=${alert} />
+    ${incident && html`<${Belongs} alert=${alert} incident=${incident} />`}
+    ${
+      isAdmin() &&
+      html`<footer class="alert-foot">
+        ${state !== 'resolved' && html`<${Actions} alert=${alert} onDone=${onDone} />`}
+        <a class="button button-quiet" href=${withQuery('/journal', { key: id })} aria-label=${text.storyNamed(title)}>
+          ${text.story}
+        </a>
+      </footer>`
+    }
+  </li>`
+}
+
+function WhatBecame({ alert }: { alert: Alert }) {
+  const { state, raisedAt, resolvedAt, resolvedBy, acknowledgedBy, snoozedUntil } = alert
+  if (state === 'resolved' && resolvedAt) {
+    const who = resolvedBy && resolvedBy !== 'system' ? text.resolvedBy(doneBy({ actor: resolvedBy })) : text.byItself
+    return html`<p>
+      ${capitalised(who)} <${Time} at=${resolvedAt} />, ${text.lasted(Date.parse(resolvedAt) - Date.parse(raisedAt))}
+    </p>`
+  }
+  if (state === 'snoozed' && snoozedUntil) return html`<p>${text.snoozedUntil(Date.parse(snoozedUntil))}</p>`
+  if (state === 'acknowledged' && acknowledgedBy) {
+    return html`<p>${text.acknowledgedBy(doneBy({ actor: acknowledgedBy }))}</p>`
+  }
+  return null
+}
+
+/** The rules that hold it up, each with what it saw; who runs no house sees no reasons. */
+function Why({ alert: { title, rules, state } }: { alert: Alert }) {
+  const [many, setMany] = useState(false)
+  if (rules.length === 0) return null
+  const shown = many ? rules : rules.slice(0, 3)
+  return html`<ul class="alert-rules" aria-label=${text.rules(title)}>
+    ${shown.map(
+      ({ id, name, reason, since }) =>
+        html`<li key=${id}>
+          ${reason && html`<span class="break">${capitalised(reason)}</span>`}
+          <span class="muted small">
+            ${isAdmin() ? html`<a href="/alerts/rules/${id}">${name}</a>` : name}
+            ${state !== 'resolved' && html`, ${text.ruleSince} <${Time} at=${since} />`}
+          </span>
+        </li>`,
+    )}
+    ${
+      rules.length > shown.length &&
+      html`<li><button type="button" class="link" onClick=${() => setMany(true)}>${text.more}</button></li>`
+    }
+  </ul>`
+}
+
+function Belongs({ alert, incident }: { alert: Alert; incident: Incident }) {
+  const { root, affected } = incident
+  const others = affected.length > 1
+  return html`<p class="alert-incident">
+    ${root && root.id !== alert.subject.id && html`<b>${text.because(root.name)}. </b>`}
+    ${others && html`${text.affected(affected.length)}. `}
+    <a href="/alerts/incidents/${incident.id}">${text.incident}: ${incident.title}</a>
+  </p>`
+}
