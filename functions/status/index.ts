@@ -5,8 +5,19 @@ import checkAdded from './check-added.ts'
 import checkDue from './check-due.ts'
 import checkUpdated from './check-updated.ts'
 import clearTile from './clear-tile.ts'
+import boardAt from './history/board-at.ts'
+import boardStory from './history/board-story.ts'
+import explain from './history/explain.ts'
+import history from './history/history.ts'
+import noteInfluences from './history/note-influences.ts'
+import rollUp from './history/roll-up.ts'
+import series from './history/series.ts'
+import service from './history/service.ts'
+import transitions from './history/transitions.ts'
+import { maintenanceFunctions } from './maintenance/index.ts'
 import monitor from './monitor.ts'
 import monitors from './monitors.ts'
+import { pageFunctions } from './page/index.ts'
 import purgeResults from './purge-results.ts'
 import recordChecks from './record-checks.ts'
 import removeMonitor from './remove-monitor.ts'
@@ -29,6 +40,17 @@ export const statusFunctions: AnyFunction[] = [
   clearTile,
   boardOnStart,
   purgeResults,
+  rollUp,
+  history,
+  service,
+  series,
+  transitions,
+  noteInfluences,
+  explain,
+  boardAt,
+  boardStory,
   watchService,
   unwatchService,
+  ...maintenanceFunctions,
+  ...pageFunctions,
 ]

@@ -1,0 +1,34 @@
+import {
+  CancelMaintenance,
+  MaintenanceBegan,
+  MaintenanceCancelled,
+  MaintenanceEnded,
+} from '../../../contracts/maintenance.ts'
+import type { Service } from '../../../contracts/status.ts'
+import { defineFunction } from '../../../bus/index.ts'
+import { showTiles } from '../board.ts'
+import { status } from '../domain.ts'
+import { inTurn, openAndClose } from './open-and-close.ts'
+
+export default defineFunction({
+  name: 'status.cancel-maintenance',
+  summary: 'Removes a maintenance window and ends it if it is open.',
+  domain: status,
+  on: CancelMaintenance,
+  emits: [MaintenanceCancelled, MaintenanceBegan, MaintenanceEnded],
+  async run({ id }, ctx) {
+    const now = ctx.now()
+    let tiles: Service[] = []
+    const cancelled = await ctx.write(async (tx) => {
+      await inTurn(tx)
+      const row = await tx.deleteFrom('maintenance').where('id', '=', id).returningAll().executeTakeFirst()
+      if (!row) return ctx.refuse('NOT_FOUND')
+      const version = row.version + 1
+      ctx.emit(MaintenanceCancelled, { maintenanceId: id, title: row.title, version })
+      tiles = await openAndClose(tx, now, ctx, { ...row, version })
+      return { id }
+    })
+    await showTiles(ctx, tiles)
+    return cancelled
+  },
+})

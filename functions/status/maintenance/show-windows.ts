@@ -1,0 +1,34 @@
+import { type Transaction, sql } from 'kysely'
+import type { StatusTables } from '../domain.ts'
+import type { MonitorRow } from '../monitor-row.ts'
+
+/** A monitor whose window is another one now. */
+export interface Moved {
+  monitor: MonitorRow
+  /** The window that it showed before. */
+  before: string | null
+}
+
+/** Puts on every monitor the open window that covers it, of several the one that ends last, and takes away what is over. */
+export async function showWindows(tx: Transaction<StatusTables>): Promise<Moved[]> {
+  const { rows } = await sql<{ id: string; before: string | null }>`
+    select m.id, m.maintenance_id as before, w.id as window, w.title, w.active_until as until
+    from monitor m left join lateral (
+      select id, title, active_until from maintenance w
+      where w.active_since is not null
+        and (w.everything or m.group_name = any(w.groups) or m.id = any(w.monitor_ids))
+      order by w.active_until desc, w.id limit 1) w on true
+    where (m.maintenance_id, m.maintenance_title, m.maintenance_ends_at)
+      is distinct from (w.id, w.title, w.active_until)
+    order by m.id for update of m`.execute(tx)
+  if (rows.length === 0) return []
+  const { rows: monitors } = await sql<MonitorRow>`
+    with moved as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c(
+        id uuid, "window" uuid, title text, until timestamptz))
+    update monitor m set maintenance_id = c."window", maintenance_title = c.title, maintenance_ends_at = c.until,
+      version = m.version + 1
+    from moved c where m.id = c.id returning m.*`.execute(tx)
+  const before = new Map(rows.map((row) => [row.id, row.before]))
+  return monitors.map((monitor) => ({ monitor, before: before.get(monitor.id) ?? null }))
+}
