@@ -15,6 +15,8 @@ export async function uptimes(
     .where('at', '>', later(at, -DAY_MS))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`monitor_id = any(${ids ?? []}::uuid[])`))
     .groupBy('monitor_id')
+    // in maintenance all the time: nothing counted
+    .having(sql<boolean>`sum(checks) > 0`)
     .execute()
   return new Map(rows.map((row) => [row.monitor_id, percentage(row.good, row.checks)]))
 }

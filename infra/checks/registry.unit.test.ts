@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { allContracts } from '../../contracts/index.ts'
@@ -12,7 +12,8 @@ const all = Object.values(functionsByRole).flat()
 describe('the registry', () => {
   it.each(all.map((fn) => [fn.name, fn] as const))('%s is named by its file and says what it does', (name, fn) => {
     const [folder, file] = name.split('.')
-    expect(existsSync(path.join(root, 'functions', folder!, `${file}.ts`))).toBe(true)
+    const files = readdirSync(path.join(root, 'functions', folder!), { recursive: true, encoding: 'utf8' })
+    expect(files.map((one) => path.basename(one))).toContain(`${file}.ts`)
     expect(fn.summary.length).toBeGreaterThan(10)
   })
 

@@ -11,9 +11,7 @@ export async function findService(db: Kysely<StatusTables>, service: string): Pr
   return db
     .selectFrom('monitor')
     .selectAll()
-    .where((eb) =>
-      eb.or([sql<boolean>`lower(name) = lower(${service})`, ...(isId ? [eb('id', '=', service)] : [])]),
-    )
+    .where((eb) => eb.or([sql<boolean>`lower(name) = lower(${service})`, ...(isId ? [eb('id', '=', service)] : [])]))
     .orderBy(sql`id::text = lower(${service})`, 'desc')
     .limit(1)
     .executeTakeFirst()

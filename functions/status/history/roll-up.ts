@@ -56,6 +56,8 @@ export async function goOn(tx: Transaction<StatusTables>, now: Date): Promise<vo
 async function oldestSince(tx: Transaction<StatusTables>, since: Date): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
     select min(first.at) as at from monitor cross join lateral (
-      select at from check_result where monitor_id = monitor.id and at >= ${since} order by at limit 1) first`.execute(tx)
+      select at from check_result where monitor_id = monitor.id and at >= ${since} order by at limit 1) first`.execute(
+    tx,
+  )
   return rows[0]?.at ?? null
 }

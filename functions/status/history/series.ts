@@ -5,7 +5,8 @@ import { averageOf, spansOf } from './rolled.ts'
 
 export default defineFunction({
   name: 'status.series',
-  summary: 'Gives averages and shares of failures of a service by 5 minutes; spans without a check that counts are left out.',
+  summary:
+    'Gives averages and shares of failures of a service by 5 minutes; spans without a check that counts are left out.',
   domain: status,
   answers: GetSeries,
   async run({ serviceId, from, to }, ctx) {

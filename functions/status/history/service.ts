@@ -14,7 +14,10 @@ export default defineFunction({
   async run({ service }, ctx) {
     const row = await findService(ctx.db, service)
     if (!row) return ctx.refuse('NOT_FOUND')
-    const near = ctx.db.selectFrom('monitor').select(['id', 'name', 'status']).orderBy(sql`lower(name)`)
+    const near = ctx.db
+      .selectFrom('monitor')
+      .select(['id', 'name', 'status'])
+      .orderBy(sql`lower(name)`)
     const [uptime, dependsOn, dependants] = await Promise.all([
       uptimeOf(ctx.db, row.id, ctx.now()),
       near.where(sql<boolean>`id = any(${row.depends_on}::uuid[])`).execute(),

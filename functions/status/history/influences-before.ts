@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely'
+import type { Step } from '../../../contracts/history.ts'
+import { MaintenanceBegan, MaintenanceEnded } from '../../../contracts/maintenance.ts'
+import type { StatusTables } from '../domain.ts'
+import type { Link } from './chain.ts'
+import { kindOf } from './influences.ts'
+import { later, MINUTE_MS } from './spans.ts'
+
+/** What was done so long before a failure may have led to it. */
+const SHORTLY_MS = 30 * MINUTE_MS
+
+/** What opens and closes a window is told with the windows. */
+const OF_WINDOWS = [MaintenanceBegan.type, MaintenanceEnded.type]
+
+interface Found {
+  id: string
+  at: Date
+  type: string
+  monitor_id: string | null
+  actor: string
+  data: Record<string, unknown>
+}
+
+/**
+ * What was done about these services or the whole house within half an hour before `first` and up to `until`: of each
+ * type and subject the latest; and when there is nothing, the last that was done before.
+ */
+export async function influencesBefore(
+  db: Kysely<StatusTables>,
+  links: readonly Link[],
+  first: Date,
+  until: Date,
+): Promise<Step[]> {
+  const ids = links.map(({ id }) => id)
+  const services = links.flatMap(({ service }) => service ?? [])
+  const about = sql`
+    type <> all(${OF_WINDOWS}::text[]) and (monitor_id = any(${ids}::uuid[]) or service = any(${services}::text[])
+      or (monitor_id is null and service is null))`
+  const near = await sql<Found>`
+    select distinct on (type, monitor_id, service) * from influence
+    where at >= ${later(first, -SHORTLY_MS)} and at <= ${until} and ${about}
+    order by type, monitor_id, service, at desc`.execute(db)
+  const found =
+    near.rows.length > 0
+      ? near.rows
+      : (
+          await sql<Found>`select * from influence where at < ${first} and ${about} order by at desc limit 1`.execute(
+            db,
+          )
+        ).rows
+  const names = new Map(links.map(({ id, name }) => [id, name]))
+  return found.map((one) => ({
+    at: one.at.toISOString(),
+    kind: kindOf(one.type),
+    entryId: one.id,
+    type: one.type,
+    actor: one.actor,
+    serviceId: one.monitor_id,
+    name: (one.monitor_id === null ? null : names.get(one.monitor_id)) ?? null,
+    status: null,
+    error: null,
+    data: one.data,
+  }))
+}
