@@ -57,6 +57,7 @@ const alertTurned: Record<string, string> = {
   snoozed: 'Snoozed',
   resolved: 'Resolved',
   reopened: 'Alert again',
+  escalated: 'Worse now',
 }
 const incidentTurned: Record<string, string> = {
   opened: 'Incident opened',
