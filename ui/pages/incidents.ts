@@ -1,6 +1,10 @@
 import { html } from 'htm/preact'
-import { t } from '../messages.ts'
-import { PageHead } from '../parts/page-head.ts'
-import { AlertTabs } from './alerts/tabs.ts'
+import { place } from '../router.ts'
+import { IncidentPage } from './incidents/incident.ts'
+import { IncidentList } from './incidents/list.ts'
 
-export const Incidents = () => html`<${PageHead} title=${t.titles.incidents} /><${AlertTabs} />`
+/** What belonged together; an address below shows one of them. */
+export function Incidents() {
+  const asked = /^\/alerts\/incidents\/([\w-]+)$/.exec(place.value.path)?.[1]
+  return asked ? html`<${IncidentPage} key=${asked} id=${asked} />` : html`<${IncidentList} />`
+}
