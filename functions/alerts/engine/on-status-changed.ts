@@ -1,0 +1,77 @@
+import { AlertTransitioned } from '../../../contracts/alerts.ts'
+import { IncidentChanged } from '../../../contracts/incidents.ts'
+import { StatusChanged } from '../../../contracts/status.ts'
+import { defineFunction, RetryAfter } from '../../../bus/index.ts'
+import { alerts } from '../domain.ts'
+import { type Engine, inEngine } from './engine.ts'
+import { waitsFor } from './patience.ts'
+import { isOverdue, servicesChanged } from './services.ts'
+import { findSubject, type Subject } from './subjects.ts'
+
+/** A message that came before the one below its number waits for that so long. */
+const GAP_MS = 30_000
+/** Of a service that nobody told of yet, something earlier may still come. */
+const STRANGER_MS = 3000
+/** What would have fired meanwhile may have been excused by a message that is still under way. */
+const OVERDUE_MS = 3000
+const FRESH_MS = 5000
+
+type Changed = (typeof StatusChanged.schema)['_output']
+
+/** The service as it stands from then on; null for what is known already. */
+export async function afterChange(engine: Engine, known: Subject | undefined, data: Changed): Promise<Subject | null> {
+  const at = new Date(data.at)
+  if (known?.removed_at) return null
+  if (known && (data.change === undefined ? at <= known.seen_at : data.change <= known.change)) return null
+  const hearsCause = data.becauseOf !== undefined && data.version > (known?.cause_version ?? -1)
+  const cause = hearsCause ? data.becauseOf : null
+  return {
+    id: data.monitorId,
+    name: known?.name ?? data.name,
+    group_name: data.group === undefined || known ? (known?.group_name ?? null) : data.group,
+    status: data.status,
+    since: at,
+    error: data.error,
+    because_of: hearsCause ? (cause?.id ?? null) : (known?.because_of ?? null),
+    because_of_name: hearsCause ? (cause?.name ?? null) : (known?.because_of_name ?? null),
+    windows: await windowsAt(engine, known?.windows ?? [], data.maintenanceId ?? null, at),
+    change: data.change ?? (known?.change ?? 0) + 1,
+    cause_version: hearsCause ? data.version : (known?.cause_version ?? 0),
+    settings_version: known?.settings_version ?? 0,
+    seen_at: known?.seen_at ?? at,
+    differs_since: null,
+    removed_at: null,
+  }
+}
+
+/** With the window that it happened in, unless that is known to have ended since. */
+async function windowsAt(engine: Engine, windows: string[], own: string | null, at: Date): Promise<string[]> {
+  if (own === null || windows.includes(own)) return windows
+  const window = await engine.tx.selectFrom('maintenance_window').selectAll().where('id', '=', own).executeTakeFirst()
+  return window && !window.open && window.at >= at ? windows : [...windows, own]
+}
+
+export default defineFunction({
+  name: 'alerts.on-status-changed',
+  summary: 'Judges a change of state: alerts that it raises and ends, incidents that it belongs to.',
+  domain: alerts,
+  on: StatusChanged,
+  concurrency: { perProcess: 4, perKey: 'serial' },
+  emits: [AlertTransitioned, IncidentChanged],
+  async run(data, ctx) {
+    const { id: messageId, time } = ctx.meta
+    await inEngine(ctx, null, async (engine) => {
+      const known = await findSubject(engine.tx, data.monitorId)
+      const missing = (data.change ?? 1) > (known?.change ?? 0) + 1
+      if (missing && waitsFor(`${messageId} gap`, known ? GAP_MS : STRANGER_MS)) throw new RetryAfter(250)
+      const subject = await afterChange(engine, known, data)
+      if (!subject) return
+      const at = new Date(data.at)
+      const late = engine.now.getTime() - time.getTime() > FRESH_MS
+      if (late && (await isOverdue(engine, subject.id, at)) && waitsFor(`${messageId} overdue`, OVERDUE_MS))
+        throw new RetryAfter(500)
+      await engine.tx.deleteFrom('sighting').where('id', '=', subject.id).execute()
+      await servicesChanged(engine, [subject], at)
+    })
+  },
+})
