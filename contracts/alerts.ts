@@ -198,6 +198,8 @@ export const ListAlerts = query('alerts.list', {
     state: z.enum(['active', 'open', 'acknowledged', 'snoozed', 'resolved', 'all']).default('all'),
     severity: Severity.optional(),
     serviceId: z.uuid().optional(),
+    /** Only this one, such as for a link to it. */
+    alertId: z.uuid().optional(),
   },
   result: z.object({ items: z.array(Alert), nextCursor: z.string().nullable() }),
   refusals: ['INVALID'],
