@@ -14,6 +14,8 @@ export interface Door {
   unfinished?: boolean
   /** Asks a system outside the house's own state, so it counts as a change does. */
   outside?: boolean
+  /** The same for everybody, so nobody is asked who they are: caches on the way may keep it for so many seconds. */
+  sharedSeconds?: number
 }
 
 interface Base<M extends Method, P extends string> extends Door {
@@ -121,5 +123,6 @@ export interface PlainRoute {
   path: string
   guard: Guard
   area?: Area
+  sharedSeconds?: number
   summary: string
 }

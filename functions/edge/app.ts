@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { plainRoutes, type RouteName, routes } from '../../contracts/http.ts'
-import type { PlainRoute, Route } from '../../contracts/route.ts'
+import type { Route } from '../../contracts/route.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { ServiceBoard } from '../../contracts/status.ts'
 import type { WebhookDoor } from '../../contracts/webhooks.ts'
@@ -20,6 +20,9 @@ import { toOpenApi } from './openapi.ts'
 import type { EdgeOptions } from './options.ts'
 import { addressOf, baseUrlOf } from './origin.ts'
 import { mountPage } from './page-files.ts'
+import { plain } from './plain.ts'
+import { postMortem } from './post-mortem.ts'
+import { mountPublic } from './public-addresses.ts'
 import { whatIsNotReady } from './ready.ts'
 import { openFeed } from './sse.ts'
 import { statusSocket } from './status-socket.ts'
@@ -44,6 +47,11 @@ export async function makeApp(options: EdgeOptions, parts: Parts): Promise<Hono<
     await next()
     c.header('x-request-id', c.var.correlationId)
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
+  // a badge is made to stand on other sites' pages
+  app.use('/api/public/badges/*', async function embeddable(c, next) {
+    await next()
+    c.header('cross-origin-resource-policy', 'cross-origin')
   })
   app.use(
     secureHeaders({
@@ -100,6 +108,9 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
     return succeed(c, { status: ready ? 'ready' : 'not ready', checks }, ready ? 200 : 503)
   })
   app.get('/api/admin/audit.csv', guarded(parts, plain('/api/admin/audit.csv')), (c) => auditTable(c, parts.client))
+  const report = plain('/api/admin/incidents/:id/post-mortem.md')
+  app.get(report.path, guarded(parts, report), (c) => postMortem(c, parts.client))
+  mountPublic(app, parts)
   app.get('/api/live', guarded(parts, plain('/api/live')), (c) => openFeed(c, parts.hub, c.var.visitor!))
   app.get(
     '/ws/status',
@@ -115,9 +126,6 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
     }),
   )
 }
-
-/** A plain address as the table has it. */
-const plain = (path: string): PlainRoute => plainRoutes.find((route) => route.path === path)!
 
 /**
  * A known address under another method is 405 and says which ones it takes; OPTIONS asks for just that. Nothing is said

@@ -12,7 +12,7 @@ import type { Edge } from './variables.ts'
 import { OPERATOR, type Visitor } from './visitor.ts'
 
 /** What of a route decides who may pass. */
-export type Guarded = Pick<Route, 'guard' | 'area' | 'unfinished' | 'outside' | 'method'> & {
+export type Guarded = Pick<Route, 'guard' | 'area' | 'unfinished' | 'outside' | 'sharedSeconds' | 'method'> & {
   /** A stored or answered change; everything else only reads. */
   changes?: boolean
   /** A WebSocket's first request, which is a GET and needs its origin looked at all the same. */
@@ -28,7 +28,8 @@ export interface Gate {
 /** Who may pass: asked before anything of the request is read, so that a stranger learns nothing but 401. */
 export const guarded = (gate: Gate, route: Guarded) =>
   createMiddleware<Edge>(async function passGuard(c, next) {
-    const visitor = await whoAsks(c, gate, route.guard === 'public')
+    // no cookie may come with an answer that a cache hands to others
+    const visitor = route.sharedSeconds === undefined ? await whoAsks(c, gate, route.guard === 'public') : null
     if (route.guard !== 'public' && !visitor) throw new Refused('UNAUTHENTICATED')
     // a key in a header is sent by no browser on somebody else's behalf
     if (visitor?.scopes === null || !visitor) if (isForeign(c, route.socket)) throw new Refused('ORIGIN_REFUSED')

@@ -11,6 +11,7 @@ import { failOutcome, issuesOf, succeed } from './envelope.ts'
 import type { LiveHub } from './live-hub.ts'
 import type { SecurityLog } from './options.ts'
 import type { Sessions } from './session.ts'
+import { shared } from './shared.ts'
 import type { Edge } from './variables.ts'
 import { browserOf } from './cookies.ts'
 import { actorOf, OPERATOR } from './visitor.ts'
@@ -65,7 +66,9 @@ const filled = (query: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 
 export async function ask(c: Context<Edge>, route: AskRoute, on: Interpreter): Promise<Response> {
-  return succeed(c, await on.client.ask(route.contract, await inputOf(c, route), whoOf(c)))
+  const answer = await on.client.ask(route.contract, await inputOf(c, route), whoOf(c))
+  if (route.sharedSeconds === undefined) return succeed(c, answer)
+  return shared(c, route.sharedSeconds, JSON.stringify(answer), () => succeed(c, answer))
 }
 
 export async function act(c: Context<Edge>, route: ActRoute, on: Interpreter): Promise<Response> {

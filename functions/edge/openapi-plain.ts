@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../contracts/errors.ts'
 import { plainRoutes } from '../../contracts/http.ts'
 import { failures, guardCodes } from './openapi-failures.ts'
 import { securityOf } from './openapi-security.ts'
-import { content, envelope, type Json, json } from './openapi-schemas.ts'
+import { content, envelope, type Json, json, toParameters, toPath } from './openapi-schemas.ts'
 
 const list = (items: Json): Json => ({ type: 'array', items })
 const status = (...values: string[]): Json => ({ type: 'string', enum: values })
@@ -20,8 +20,14 @@ const readiness = envelope({
   },
 })
 
-/** A WebSocket from another site would carry the cookie; what is none is INVALID. */
-const SOCKET_CODES: ErrorCode[] = ['INVALID', 'ORIGIN_REFUSED']
+/** What they refuse with beside the guard. */
+const CODES: Record<string, readonly ErrorCode[]> = {
+  // a WebSocket from another site would carry the cookie; what is none is INVALID
+  '/ws/status': ['INVALID', 'ORIGIN_REFUSED'],
+  '/api/admin/incidents/:id/post-mortem.md': ['INVALID', 'NOT_FOUND', 'UNAVAILABLE'],
+  '/api/public/feed.xml': ['NOT_FOUND', 'RATE_LIMIT_EXCEEDED', 'UNAVAILABLE'],
+  '/api/public/badges/:name/:badge': ['RATE_LIMIT_EXCEEDED', 'UNAVAILABLE'],
+}
 
 /** What the addresses without a contract answer when all is well, and how else. */
 const ANSWERS: Record<string, Json> = {
@@ -33,6 +39,21 @@ const ANSWERS: Record<string, Json> = {
   },
   '/api/admin/audit.csv': {
     '200': { description: 'The table.', ...content('text/csv', { type: 'string' }) },
+  },
+  '/api/admin/incidents/:id/post-mortem.md': {
+    '200': { description: 'The text.', ...content('text/markdown', { type: 'string' }) },
+  },
+  '/api/public/feed.xml': {
+    '200': { description: 'The feed.', ...content('application/rss+xml', { type: 'string' }) },
+    '304': { description: 'Nothing is new since the ETag that was sent.' },
+  },
+  '/api/public/badges/:name/:badge': {
+    '200': { description: 'The badge.', ...content('image/svg+xml', { type: 'string' }) },
+    '304': { description: 'It is the one of the ETag that was sent.' },
+    '404': {
+      description: 'The page shows no such service, or is switched off: one picture for all of them.',
+      ...content('image/svg+xml', { type: 'string' }),
+    },
   },
   '/api/health/live': {
     '200': json(
@@ -49,14 +70,15 @@ const ANSWERS: Record<string, Json> = {
 export function plainPaths(): Record<string, Json> {
   const paths: Record<string, Json> = {}
   for (const { path, method, guard, area, summary } of plainRoutes)
-    paths[path] = {
-      ...paths[path],
+    paths[toPath(path)] = {
+      ...paths[toPath(path)],
       [method.toLowerCase()]: {
         summary,
         tags: ['portal'],
         ...securityOf({ guard, area, method }),
+        ...toParameters(path),
         responses: {
-          ...failures([...guardCodes(guard), ...(path === '/ws/status' ? SOCKET_CODES : [])]),
+          ...failures([...guardCodes(guard), ...(CODES[path] ?? [])]),
           ...ANSWERS[path],
         },
       },

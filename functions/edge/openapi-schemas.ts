@@ -62,3 +62,13 @@ export const json = (description: string, schema: Json): Json => ({
   description,
   ...content('application/json', schema),
 })
+
+/** A path of a route as OpenAPI writes it. */
+export const toPath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
+
+/** The parameters of a path as text; nothing where it has none. */
+export function toParameters(path: string): Json {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
+  if (names.length === 0) return {}
+  return { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) }
+}

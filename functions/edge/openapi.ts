@@ -6,12 +6,10 @@ import type { HookRoute, Route } from '../../contracts/route.ts'
 import { codesOf, failures } from './openapi-failures.ts'
 import { SECURITY_SCHEMES, securityOf } from './openapi-security.ts'
 import { plainPaths } from './openapi-plain.ts'
-import { content, envelope, type Json, json, reference, Schemas } from './openapi-schemas.ts'
+import { content, envelope, type Json, json, reference, Schemas, toPath } from './openapi-schemas.ts'
 
 /** What the edge fills in itself. */
 const OWN_FIELDS = new Set(['baseUrl'])
-
-const toPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}')
 
 function answers(name: string, route: Route, schemas: Schemas): Json {
   const { does } = route
@@ -33,7 +31,9 @@ function answers(name: string, route: Route, schemas: Schemas): Json {
   const starts = does === 'act' && route.session === 'start' && whole instanceof z.ZodObject
   const result = starts ? whole.omit({ grant: true }).extend(Started.shape) : whole
   const done = json('Done.', envelope(schemas.add(`${name}Answer`, result, 'output')))
-  if (does !== 'send') return { '200': done }
+  if (does === 'ask' && route.sharedSeconds !== undefined)
+    return { '200': done, '304': { description: 'It is the one of the ETag that was sent.' } }
+  if (does !== 'send') return { [String((does === 'act' && route.status) || 200)]: done }
   return {
     [String(route.status)]: done,
     '202': json('Stored; the outcome comes on the live feed.', envelope(reference('Accepted'))),
@@ -63,10 +63,12 @@ function bodyOf(fields: readonly string[], shape: Json): Json | null {
 
 function operation(name: string, route: Route, schemas: Schemas): Json {
   const params = new Set([...route.path.matchAll(/:(\w+)/g)].map((m) => m[1]!))
-  const shape = schemas.add(`${name}Input`, route.contract.schema, 'input')
+  // what is served from watched state takes nothing but a time in the past
+  const takes = route.does === 'watch' ? route.past?.schema : route.contract.schema
+  const shape = takes ? schemas.add(`${name}Input`, takes, 'input') : {}
   const properties = (shape['properties'] ?? {}) as Record<string, Json>
-  const required = new Set((shape['required'] ?? []) as string[])
-  const fields = route.does === 'ask' || route.does === 'act' || route.does === 'send' ? Object.keys(properties) : []
+  const required = new Set(route.does === 'watch' ? [] : ((shape['required'] ?? []) as string[]))
+  const fields = route.does === 'hook' ? [] : Object.keys(properties)
   const inBody = fields.filter((f) => !params.has(f) && !OWN_FIELDS.has(f))
   const parameters = [
     ...[...params].map((p) => ({ name: p, in: 'path', required: true, schema: properties[p] ?? { type: 'string' } })),

@@ -60,6 +60,15 @@ describe('the API description', () => {
     }
   })
 
+  it('says what a route answers when all is well, and from which time the past is asked for', () => {
+    expect(Object.keys(find('POST /api/admin/alerts/channels').responses)).toContain('201')
+    expect(Object.keys(find('POST /api/admin/monitors/test').responses)).not.toContain('201')
+    const board = find('GET /api/dashboard/status').parameters
+    expect(board).toMatchObject([{ name: 'at', in: 'query', required: false }])
+    expect(find('GET /api/admin/outside').parameters).toBeUndefined()
+    expect(Object.keys(find('GET /api/public/status').responses)).toContain('304')
+  })
+
   it('describes every status', () => {
     for (const { at, operation } of operations) {
       expect(Object.keys(operation.responses).length, at).toBeGreaterThan(0)
