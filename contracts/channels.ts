@@ -175,6 +175,14 @@ export const RetryDelivery = action('alerts.retry-delivery', {
   refusals: ['NOT_FOUND', 'CONFLICT'],
 })
 
+/** For the domain itself: when something new waits, and every few seconds. */
+export const SendDue = action('alerts.send-due', {
+  summary: 'Sends what is due, in every lane that nobody is at work in.',
+  input: {},
+  /** Messages sent, and tries that failed. */
+  result: z.object({ sent: z.int(), failed: z.int() }),
+})
+
 export const DeliveryGivenUp = event('alerts.delivery-given-up', {
   summary: 'Somebody could not be told for a day, and it was given up.',
   data: {

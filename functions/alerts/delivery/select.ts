@@ -1,0 +1,11 @@
+import type { Alert, Selection } from '../../../contracts/alerts.ts'
+
+/** Whether a channel wants to know of an alert. No selection is every alert. */
+export function selects(selection: Selection | null, { severity, subject, labels }: Alert): boolean {
+  if (selection === null) return true
+  const { severities, groups, serviceIds, labels: wanted } = selection
+  if (severities && !severities.includes(severity)) return false
+  if (groups && !(subject.group !== null && groups.includes(subject.group))) return false
+  if (serviceIds && !(subject.kind === 'service' && serviceIds.includes(subject.id))) return false
+  return Object.entries(wanted ?? {}).every(([name, value]) => labels[name] === value)
+}

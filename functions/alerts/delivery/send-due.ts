@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { DeliveryGivenUp, SendDue } from '../../../contracts/channels.ts'
+import { NoticeLeft } from '../../../contracts/notices.ts'
+import { defineFunction } from '../../../bus/index.ts'
+import { alerts } from '../domain.ts'
+import { claimLanes } from './claim.ts'
+import { deliveryRules } from './rules.ts'
+import { busyLanes, type Worked, type Worker, workLane } from './work-lane.ts'
+
+export default defineFunction({
+  name: 'alerts.send-due',
+  summary: 'Claims the lanes in which something is due and sends it, every lane by itself.',
+  domain: alerts,
+  acts: SendDue,
+  emits: [DeliveryGivenUp, NoticeLeft],
+  timeout: '2m',
+  async run(_input, ctx) {
+    const rules = ctx.provided(deliveryRules)
+    const worker: Worker = ctx
+    const claim = (only?: string) => {
+      const now = rules.now()
+      const until = new Date(now.getTime() + rules.leaseMs)
+      return ctx.write((tx) => claimLanes(tx, { now, until, claim: randomUUID(), busy: [...busyLanes], only }))
+    }
+    const total: Worked = { sent: 0, failed: 0 }
+    await Promise.all(
+      (await claim()).map(async (first) => {
+        // what came while a lane was let go of found it taken
+        for (let lane = first; ;) {
+          const newest = await newestIn(ctx.db, lane.id)
+          const { sent, failed } = await workLane(worker, lane, rules)
+          total.sent += sent
+          total.failed += failed
+          if (ctx.signal.aborted || (await newestIn(ctx.db, lane.id)) === newest) return
+          const [again] = await claim(lane.id)
+          if (!again) return
+          lane = again
+        }
+      }),
+    )
+    return total
+  },
+})
+
+const newestIn = async (db: Worker['db'], lane: string): Promise<string | null> =>
+  (
+    await db
+      .selectFrom('delivery')
+      .select(sql<string | null>`max(position)`.as('newest'))
+      .where('lane', '=', lane)
+      .where('state', '=', 'waiting')
+      .executeTakeFirst()
+  )?.newest ?? null
