@@ -51,11 +51,15 @@ export interface StatusTables {
     /** Sealed; its SHA-256 beside it finds the row. */
     push_token: Generated<string | null>
     push_token_hash: Generated<string | null>
+    /** When a push monitor called last. */
+    called_at: Generated<Date | null>
     /** A monitor that lives elsewhere (`uptime-kuma`), under the id that it has there. */
     source: Generated<string | null>
     source_id: Generated<string | null>
     /** Time of the last word of its source that counted, by the clock over there. */
     source_at: Generated<Date | null>
+    /** Its source has it in maintenance. */
+    source_maintenance: Generated<boolean>
     /** Its source has paused it: nobody checks it. */
     paused: Generated<boolean>
     /** Set while its source is silent; a check after this is our own, made in its place. */

@@ -5,8 +5,8 @@ import type { Target } from './kinds/attempt.ts'
 
 export type MonitorRow = Selectable<StatusTables['monitor']>
 
-/** A monitor as a person set it. */
-export const toMonitor = (row: MonitorRow): Monitor => ({
+/** A monitor as a person set it. Where it calls is no part of what is remembered as an answer. */
+export const toMonitor = (row: MonitorRow, pushPath: string | null = null): Monitor => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
@@ -20,7 +20,7 @@ export const toMonitor = (row: MonitorRow): Monitor => ({
   degradedAboveMs: row.degraded_above_ms,
   dependsOn: row.depends_on,
   options: row.options,
-  pushPath: null,
+  pushPath,
   service: row.service,
   source: row.source,
   createdAt: row.created_at.toISOString(),
@@ -32,6 +32,10 @@ function wordOf({ source, last_known_at: known, last_check_at: checked }: Monito
   const own = known !== null && checked !== null && checked > known
   return own ? { source: null, lastKnownAt: null } : { source, lastKnownAt: known?.toISOString() ?? null }
 }
+
+/** Its source has it in maintenance, in a window of its own that we know nothing of. */
+const overThere = ({ id, source_maintenance: maintained }: MonitorRow): Service['maintenance'] =>
+  maintained ? { id, title: 'Maintenance in Uptime Kuma', endsAt: null } : null
 
 /** Its tile on the board. */
 export const toTile = (row: MonitorRow, uptimePercentage: number | null): Service => ({
@@ -52,7 +56,7 @@ export const toTile = (row: MonitorRow, uptimePercentage: number | null): Servic
   becauseOf: row.because_of === null ? null : { id: row.because_of, name: row.because_of_name ?? '' },
   maintenance:
     row.maintenance_id === null
-      ? null
+      ? overThere(row)
       : {
           id: row.maintenance_id,
           title: row.maintenance_title ?? '',

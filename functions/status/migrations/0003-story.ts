@@ -22,9 +22,11 @@ export const story: Migration = {
         add column certificate_ends_at timestamptz,
         add column push_token text,
         add column push_token_hash text unique,
+        add column called_at timestamptz,
         add column source text,
         add column source_id text,
         add column source_at timestamptz,
+        add column source_maintenance boolean not null default false,
         add column paused boolean not null default false,
         add column last_known_at timestamptz`.execute(db)
     await sql`create unique index monitor_source on monitor (source, source_id) where source is not null`.execute(db)
@@ -65,6 +67,7 @@ export const story: Migration = {
         actor text not null,
         data jsonb not null)`.execute(db)
     await sql`create index influence_at on influence (at)`.execute(db)
+    await sql`create index influence_monitor on influence (monitor_id, at) where monitor_id is not null`.execute(db)
     await sql`
       create table maintenance (
         id uuid primary key,
