@@ -7,6 +7,7 @@ import { SignIn } from './pages/sign-in.ts'
 import { FirstPassword } from './pages/first-password.ts'
 import { CardPage } from './parts/card-page.ts'
 import { Boot, lazy } from './parts/lazy.ts'
+import { Bell } from './parts/bell.ts'
 import { LiveIndicator } from './parts/live-indicator.ts'
 import { Navigation } from './parts/navigation.ts'
 import { Notices } from './parts/notices.ts'
@@ -15,6 +16,7 @@ import { focusTitle } from './parts/page-head.ts'
 import { Person } from './parts/person.ts'
 import { Problem } from './parts/problem.ts'
 import { place } from './router.ts'
+import { followBell } from './state/bell.ts'
 import { followBoard, loadBoard } from './state/board.ts'
 import { closeLive, hear, openLive } from './state/live.ts'
 import { followOutcomes } from './state/outcomes.ts'
@@ -56,7 +58,13 @@ const Unreachable = () =>
 
 function Frame({ arriving }: { arriving: boolean }) {
   useEffect(() => {
-    const stops = [followOutcomes(), followBoard(), hear(OWN_CHANGES, () => void loadSession()), closeLive]
+    const stops = [
+      followOutcomes(),
+      followBoard(),
+      followBell(),
+      hear(OWN_CHANGES, () => void loadSession()),
+      closeLive,
+    ]
     openLive()
     void loadBoard()
     if (arriving) focusTitle()
@@ -80,6 +88,7 @@ function Frame({ arriving }: { arriving: boolean }) {
           <img src="/icon.svg" alt="" width="28" height="28" /><span>${t.frame.product}</span>
         </a>
         <${LiveIndicator} />
+        <${Bell} />
         <${Person} />
       </header>
       <main id="content" tabindex="-1">

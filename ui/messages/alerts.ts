@@ -1,5 +1,5 @@
 import type { Alert } from '../../contracts/alerts.ts'
-import { duration, exactTime, roughDuration } from '../format/time.ts'
+import { duration, exactTime } from '../format/time.ts'
 import { count } from './plural.ts'
 
 type State = Alert['state']
@@ -35,7 +35,6 @@ export const alerts = {
   },
   since: 'since',
   lasted: (ms: number) => `lasted ${duration(ms)}`,
-  group: (name: string) => `Group ${name}`,
   reopened: (times: number) => `came back ${count(times, 'time', 'times')}`,
   repeats: (times: number) => `happened ${count(times, 'more time', 'more times')}`,
   acknowledgedBy: (who: string) => `${who} looks after it`,
@@ -74,8 +73,8 @@ export const alerts = {
     'It is closed by hand, and whoever wants to know is told so. What it is about is watched on: when it happens anew, this alert is opened again.',
   resolved: (title: string) => `Resolved: ${title}`,
   busy: 'One moment',
-  changedMeanwhile: 'It was resolved meanwhile.',
   more: 'Show more',
+  all: 'All alerts',
   wellTitle: 'All is well',
   well: (services: number, rules: number | undefined) =>
     rules === undefined
@@ -87,7 +86,4 @@ export const alerts = {
   toRules: 'See the rules',
   noMatchTitle: 'No alert fits these filters',
   noMatch: 'Choose another state or clear a filter.',
-  firing: (many: number) => `${count(many, 'alert is', 'alerts are')} open`,
-  atOnce: 'at once',
-  afterHolding: (seconds: number) => `for ${roughDuration(seconds * 1000)}`,
 }

@@ -1,3 +1,5 @@
+import { count } from './plural.ts'
+
 export const frame = {
   product: 'MediaNest',
   title: (page: string) => `${page} · MediaNest`,
@@ -19,6 +21,7 @@ export const frame = {
     reconnectingMore: 'The connection broke. It is tried again by itself; what is shown may be out of date.',
     connectingMore: 'The live connection is being opened.',
   },
+  firing: (many: number) => `${count(many, 'alert is', 'alerts are')} open`,
   loading: 'Loading',
   notFound: {
     title: 'Nothing here',

@@ -44,8 +44,8 @@ export function Alerts() {
     <${AlertTabs} />
     <${FilterForm} filters=${filters} onChange=${change} />
     ${
-      filters.state
-        ? html`<${Chosen} filters=${filters} state=${filters.state} />`
+      (filters.state ?? filters.alert)
+        ? html`<${Chosen} filters=${filters} state=${filters.state ?? 'all'} />`
         : html`<${Active} filters=${filters} /><${Earlier} filters=${filters} />`
     }`
 }
@@ -54,6 +54,7 @@ function Chosen({ filters, state }: { filters: Filters; state: string }) {
   const list = useAlerts(filters, state)
   return html`<${Trouble} list=${list} />
     ${list.items?.length === 0 && html`<${Empty} icon="siren" title=${text.noMatchTitle} text=${text.noMatch} />`}
+    ${filters.alert && html`<p class="alerts-all"><a href="/alerts">${text.all}</a></p>`}
     <${Cards} list=${list} label=${t.titles.alerts} />`
 }
 
@@ -87,7 +88,6 @@ function Cards({ list, label }: { list: List<Alert>; label: string }) {
   const { items, hasMore, more, reload } = list
   const { answer: incidents } = useAnswer(fetchIncidents, CHANGED_BY)
   const leadOn = useLeadOn(items)
-  const asked = /^\/alerts\/([\w-]+)$/.exec(place.value.path)?.[1]
   if (!items || items.length === 0) return null
   const onDone = (): void => {
     leadOn()
@@ -100,7 +100,6 @@ function Cards({ list, label }: { list: List<Alert>; label: string }) {
             key=${alert.id}
             alert=${alert}
             incident=${incidents?.find(({ id }) => id === alert.incidentId)}
-            chosen=${alert.id === asked}
             onDone=${onDone}
           />`,
       )}

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 import { t } from '../messages.ts'
 import { pageOf, pages, type Page } from '../pages.ts'
 import { place } from '../router.ts'
+import { firing } from '../state/bell.ts'
 import { troubled } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { splitForBar } from './bar.ts'
@@ -69,7 +70,8 @@ function More({ pages: rest, current }: { pages: readonly Page[]; current: Page 
 
 function NavLink({ page, current }: { page: Page; current: boolean }) {
   const id = useId()
-  const bad = page.path === '/' ? troubled.value.length : 0
+  const bad = page.path === '/' ? troubled.value.length : page.path === '/alerts' ? firing.value : 0
+  const words = page.path === '/alerts' ? t.frame.firing(bad) : t.board.needAttention(bad)
   const warm = (): void => void preload(page).catch(() => {})
   return html`<a
     class="nav-link"
@@ -82,6 +84,6 @@ function NavLink({ page, current }: { page: Page; current: boolean }) {
     <${Icon} name=${page.icon} />
     <span>${page.title}</span>
     ${bad > 0 && html`<span class="nav-count" aria-hidden="true">${bad}</span>`}
-    ${bad > 0 && html`<span id=${id} hidden>${t.board.needAttention(bad)}</span>`}
+    ${bad > 0 && html`<span id=${id} hidden>${words}</span>`}
   </a>`
 }

@@ -28,6 +28,29 @@ export function hear(types: readonly LiveType[], listener: Listener): () => void
   return () => types.forEach((type) => listeners.get(type)?.delete(listener))
 }
 
+/** Hears the same, the first word at once and what follows within `restMs` together: for whoever asks anew at each. */
+export function hearTogether(types: readonly LiveType[], listener: () => void, restMs = 400): () => void {
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let more = false
+  const rest = (): void => {
+    resting = undefined
+    if (more) now()
+  }
+  const now = (): void => {
+    more = false
+    resting = setTimeout(rest, restMs)
+    listener()
+  }
+  const stop = hear(types, () => {
+    if (resting === undefined) now()
+    else more = true
+  })
+  return () => {
+    stop()
+    clearTimeout(resting)
+  }
+}
+
 function tell(type: LiveType, message: LiveMessage): void {
   for (const listener of listeners.get(type) ?? []) listener(message)
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { hear } from './live.ts'
+import { hearTogether } from './live.ts'
 import type { LiveType } from './live-types.ts'
 
 export interface Asked<T> {
@@ -26,7 +26,7 @@ export function useAnswer<T>(ask: () => Promise<T>, changedBy: readonly LiveType
   const reload = (): void => void load()
   useEffect(() => {
     reload()
-    return hear([...changedBy, 'reset'], reload)
+    return hearTogether([...changedBy, 'reset'], reload)
   }, [])
   return { answer, error, reload, put: setAnswer }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { hear } from './live.ts'
+import { hearTogether } from './live.ts'
 import type { LiveType } from './live-types.ts'
 
 interface Page<T> {
@@ -54,7 +54,7 @@ export function useList<T>(question: string, ask: Ask<T>, changedBy: readonly Li
   useEffect(() => {
     pages.current = 1
     reload()
-    const stop = hear([...changedBy, 'reset'], reload)
+    const stop = hearTogether([...changedBy, 'reset'], reload)
     return () => {
       stop()
       current.current.abort()

@@ -16,16 +16,14 @@ interface Props {
   alert: Alert
   /** That it belongs to, where it is known and still open. */
   incident: Incident | undefined
-  /** Whoever came for this one. */
-  chosen: boolean
   onDone: () => void
 }
 
 /** One alert: what, since when, why, what it belongs to, and what can be done about it. */
-export function AlertCard({ alert, incident, chosen, onDone }: Props) {
+export function AlertCard({ alert, incident, onDone }: Props) {
   const { id, title, severity, state, subject, raisedAt, reopened, repeats } = alert
   const label = `alert-${id}`
-  return html`<li class="panel alert alert-${state} ${chosen ? 'alert-chosen' : ''}" aria-labelledby=${label} id=${id}>
+  return html`<li class="panel alert alert-${state}" aria-labelledby=${label} id=${id}>
     <div class="alert-head">
       <${SeverityMark} severity=${severity} />
       <h3 id=${label}><span class="unseen">${text.severity[severity]}: </span>${title}</h3>
