@@ -91,7 +91,8 @@ const RULES = {
 export function checkMonitor(m: Record<string, unknown>, ctx: z.RefinementCtx): void {
   const kind = m['kind'] as MonitorKind
   const form = MONITOR_KINDS[kind].target
-  if (!isTarget(form, String(m['target'] ?? '')))
+  const { target } = m
+  if (!isTarget(form, typeof target === 'string' ? target : ''))
     ctx.addIssue({ code: 'custom', path: ['target'], message: RULES[form] })
   for (const option of Object.keys((m['options'] as CheckOptions | undefined) ?? {}) as (keyof CheckOptions)[]) {
     const belongs = HTTP_ONLY.includes(option)

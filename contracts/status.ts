@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { action, command, event, live, query, state } from './define.ts'
-import { checkMonitor, line, Monitor, MonitorKind, monitorFields } from './monitor.ts'
+import { action, command, event, live, query, secret, state } from './define.ts'
+import { checkMonitor, Monitor, MonitorKind, monitorFields } from './monitor.ts'
 
 export { Monitor, MonitorKind }
 
@@ -21,7 +21,7 @@ export const AddMonitor = checked(
     data: { ...monitorFields },
     key: (d) => d.name,
     result: Monitor,
-    refusals: ['CONFLICT'],
+    refusals: ['CONFLICT', 'INVALID'],
   }),
 )
 
@@ -31,7 +31,7 @@ export const UpdateMonitor = checked(
     data: { id: z.uuid(), ...monitorFields },
     key: (d) => d.id,
     result: Monitor,
-    refusals: ['NOT_FOUND', 'CONFLICT'],
+    refusals: ['NOT_FOUND', 'CONFLICT', 'INVALID'],
   }),
 )
 
@@ -93,7 +93,7 @@ export const RecordChecks = action('status.record-checks', {
           certificateEndsAt: z.iso.datetime().nullable().default(null),
         }),
       )
-      .max(200),
+      .max(1000),
   },
   /** How many of them counted. */
   result: z.object({ recorded: z.int() }),
@@ -227,7 +227,7 @@ export const ServiceChecked = live('status.checked', {
 export const Push = action('status.push', {
   summary: 'A service says that it is well, or that it is not.',
   input: {
-    token: z.string().min(20).max(100),
+    token: secret(z.string().min(20).max(100)),
     status: z.enum(['up', 'down']).default('up'),
     /** Shown as the reason when it is down. */
     msg: z.string().max(500).optional(),

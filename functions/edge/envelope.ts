@@ -53,8 +53,8 @@ export const issuesOf = (error: z.ZodError): { path: string; message: string }[]
 export function failWith(c: Context<Edge>, error: unknown): Response {
   if (error instanceof Refused || error instanceof Reject) return fail(c, error.code, error.message, error.details)
   if (error instanceof StorageFull) return fail(c, 'STORAGE_FULL')
-  // the last part of a webhook's address is its secret
-  const path = c.req.path.replace(/^(\/hooks\/[^/]+\/).*/, '$1…')
+  // the last part of these addresses is a secret
+  const path = c.req.path.replace(/^(\/hooks\/[^/]+\/|\/api\/push\/).*/, '$1…')
   c.var.log.error({ err: error, path }, 'A request failed.')
   return fail(c, 'INTERNAL')
 }

@@ -1,3 +1,4 @@
+import { codesOf, type Health, MONITOR_KINDS } from '../../contracts/monitor-kinds.ts'
 import type { CredentialName, ServiceName } from '../../contracts/services.ts'
 import { joinUrl } from '../../bus/index.ts'
 import { arr } from './probes/arr.ts'
@@ -19,8 +20,6 @@ export interface Product {
   defaultPort: number
   /** Where it shows what it needs. */
   hint: string
-  /** What answers without a credential while it is alive, below its address. */
-  health: { path: string; query?: Record<string, string>; acceptedCodes?: string[] }
   /** Asks it with what was given. */
   probe: Probe
   /** The oldest version whose answers we know. */
@@ -39,7 +38,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: ['token'],
     defaultPort: 32_400,
     hint: 'Sign in with the Plex account that owns the server, and the portal fetches its token by itself.',
-    health: { path: '/identity' },
     probe: plex,
     since: '1.25',
     learns: ['machineIdentifier'],
@@ -49,8 +47,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 5055,
     hint: 'Seerr, Overseerr and Jellyseerr show the API key in Settings, General.',
-    // /api/v1/status asks GitHub first
-    health: { path: '/api/v1/settings/public' },
     probe: seerr,
     since: '1.29',
     learns: [],
@@ -60,7 +56,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 3001,
     hint: 'Add a key in Settings, API Keys. From then on Uptime Kuma takes no password for its metrics any more.',
-    health: { path: '/api/entry-page' },
     probe: uptimeKuma,
     since: '1.21',
     learns: [],
@@ -70,7 +65,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 8989,
     hint: 'Sonarr shows the API key in Settings, General, Security.',
-    health: { path: '/ping' },
     probe: arr('v3'),
     since: '3.0',
     learns: [],
@@ -80,7 +74,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 7878,
     hint: 'Radarr shows the API key in Settings, General, Security.',
-    health: { path: '/ping' },
     probe: arr('v3'),
     since: '3.0',
     learns: [],
@@ -90,7 +83,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 8686,
     hint: 'Lidarr shows the API key in Settings, General, Security.',
-    health: { path: '/ping' },
     probe: arr('v1'),
     since: '1.0',
     learns: [],
@@ -100,7 +92,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 9696,
     hint: 'Prowlarr shows the API key in Settings, General, Security.',
-    health: { path: '/ping' },
     probe: arr('v1'),
     since: '1.0',
     learns: [],
@@ -110,7 +101,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 6767,
     hint: 'Bazarr shows the API key in Settings, General, Security.',
-    health: { path: '/api/system/ping' },
     probe: bazarr,
     since: '1.1',
     learns: [],
@@ -120,7 +110,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: LOGIN,
     defaultPort: 8080,
     hint: 'The name and password of its Web UI. As long as none is set, its log shows a new password at every start.',
-    health: { path: '/' },
     probe: qbittorrent,
     since: '4.1',
     learns: [],
@@ -130,8 +119,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 8080,
     hint: 'SABnzbd shows the API key in Config, General, Security. The NZB key is not enough.',
-    // 403 is what it says to a host name that it does not know
-    health: { path: '/api', query: { mode: 'version', output: 'json' }, acceptedCodes: ['200-299', '403'] },
     probe: sabnzbd,
     since: '3.0',
     learns: [],
@@ -141,8 +128,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: LOGIN,
     defaultPort: 6789,
     hint: 'ControlUsername and ControlPassword, in Settings, Security.',
-    // without a password nothing is answered but that one is wanted
-    health: { path: '/', acceptedCodes: ['200-299', '401'] },
     probe: nzbget,
     since: '21.0',
     learns: [],
@@ -152,7 +137,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 8181,
     hint: 'Tautulli shows the API key in Settings, Web Interface.',
-    health: { path: '/status' },
     probe: tautulli,
     // CVE-2026-43986
     since: '2.17.1',
@@ -163,7 +147,6 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     needs: KEY,
     defaultPort: 8096,
     hint: 'Add a key in the Dashboard, API Keys.',
-    health: { path: '/health' },
     probe: jellyfin,
     since: '10.8',
     learns: [],
@@ -174,8 +157,15 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
 export const learned = <T>(service: ServiceName, config: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(config).filter(([key]) => CATALOGUE[service].learns.includes(key)))
 
+/** What answers without a credential while it is alive, below its address. */
+export function aliveAt(service: ServiceName): Health {
+  const { health } = MONITOR_KINDS[service]
+  if (!health) throw new Error(`${service} is no kind of monitor with a path`)
+  return health
+}
+
 /** How the board finds out whether a service at this address is alive. */
 export function healthOf(service: ServiceName, url: string): { target: string; acceptedCodes: string[] } {
-  const { path, query, acceptedCodes } = CATALOGUE[service].health
-  return { target: joinUrl(url, path, query), acceptedCodes: acceptedCodes ?? ['200-299'] }
+  const { path, query } = aliveAt(service)
+  return { target: joinUrl(url, path, query), acceptedCodes: [...codesOf(service)] }
 }

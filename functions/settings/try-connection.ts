@@ -1,6 +1,6 @@
 import type { ConnectionTest, CredentialName, ServiceName } from '../../contracts/services.ts'
 import { defineOutside, OutsideError } from '../../bus/index.ts'
-import { CATALOGUE, type Product } from './catalogue.ts'
+import { aliveAt, CATALOGUE, type Product } from './catalogue.ts'
 import { diagnose } from './diagnose.ts'
 import { CREDENTIAL_TITLES } from './credentials.ts'
 import { askAt, brief, Complaint, type Credentials, type Told } from './probes/probe.ts'
@@ -25,7 +25,8 @@ export async function tryConnection(
   try {
     if (missing.length > 0) {
       // where nobody answers, that is what is wrong
-      await ask(product.health.path, { accept: 'none', ...product.health, expect: [401, 403] })
+      const { path, query } = aliveAt(name)
+      await ask(path, { accept: 'none', ...(query ? { query } : {}), expect: [401, 403] })
       throw new Complaint(
         'credentials-missing',
         `${product.title} answers and needs ${listed(missing)}. ${product.hint}`,

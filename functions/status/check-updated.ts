@@ -1,4 +1,4 @@
-import { MonitorUpdated, StatusChanged } from '../../contracts/status.ts'
+import { CauseChanged, MonitorUpdated, StatusChanged } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { checkNow } from './check-now.ts'
 import { status } from './domain.ts'
@@ -8,8 +8,8 @@ export default defineFunction({
   summary: 'Checks a changed monitor at once.',
   domain: status,
   on: MonitorUpdated,
-  emits: [StatusChanged],
-  // the longest timeout of a monitor is a minute
-  timeout: '75s',
+  emits: [StatusChanged, CauseChanged],
+  // the longest timeout of a monitor is a minute, and its parents may take another
+  timeout: '135s',
   run: ({ monitorId }, ctx) => checkNow(monitorId, ctx),
 })

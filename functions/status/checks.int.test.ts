@@ -136,7 +136,8 @@ test('a change is in the journal within a second of its check', async () => {
 test('uptime is that of the last 24 hours, and never 100 after a failure', async () => {
   const { id } = await board.add({ name: 'Uptime', kind: 'http', target: web.url, intervalSeconds: 3600 })
   await tileWhen(id, (tile) => tile.version === 2)
-  const hour = `insert into status.uptime_hour values ($1, date_trunc('hour', now()) - $2::interval, $3, $4)`
+  const hour = `insert into status.check_hour (monitor_id, at, good, checks, degraded, excluded, sum_ms)
+    values ($1, date_trunc('hour', now()) - $2::interval, $3, $4, 0, 0, 0)`
   await hosts.pool.query(hour, [id, '25 hours', 0, 100])
   await board.check(hosts)
   expect(await tileWhen(id, (tile) => tile.version === 3)).toMatchObject({ uptimePercentage: 100 })

@@ -1,3 +1,4 @@
+import { showMs } from '../../bus/index.ts'
 import type { ServiceState } from '../../contracts/status.ts'
 
 /** How many response times a tile shows. */
@@ -13,47 +14,76 @@ export interface Probed {
   certificateEndsAt: string | null
 }
 
-/** How a service stands. */
+/** How a service stands, and what it is forgiven. */
 export interface Standing {
   status: ServiceState
   since: Date | null
   recent: readonly (number | null)[]
+  /** Failed checks in a row. */
+  failures: number
+  /** So many failures in a row keep the status before. */
+  retries: number
+  retrySeconds: number
+  /** An answer slower than this is a degraded one; null for never. */
+  degradedAboveMs: number | null
 }
 
 export interface Decision {
   next: {
     status: ServiceState
-    since: Date
+    since: Date | null
     responseTimeMs: number | null
     lastCheckAt: Date
     error: string | null
     recent: (number | null)[]
-    good: boolean
+    failures: number
   }
+  /** What this check means by itself, whatever was forgiven. */
+  verdict: ServiceState
   /** The state that it left, when it entered another. */
   changedFrom: ServiceState | null
+  /** When a failure that was put up with is looked at again; null where there was none. */
+  retryAt: Date | null
+}
+
+type Found = Pick<Probed, 'responseTimeMs' | 'error' | 'degraded'>
+type Patience = Pick<Standing, 'degradedAboveMs'>
+
+/** Why an answer is not quite well, null when it is. */
+export function shortcomingOf(found: Found, { degradedAboveMs }: Patience): string | null {
+  if (found.degraded !== null) return found.degraded
+  if (degradedAboveMs === null || found.responseTimeMs === null || found.responseTimeMs <= degradedAboveMs) return null
+  return `took ${showMs(Math.round(found.responseTimeMs))}, more than the ${showMs(degradedAboveMs)} that it is allowed`
 }
 
 /** The state that one result means by itself. */
-export const statusOf = ({ error, degraded }: Probed): ServiceState =>
-  error !== null ? 'offline' : degraded !== null ? 'degraded' : 'online'
+export const statusOf = (found: Found, patience: Patience): ServiceState =>
+  found.error !== null ? 'offline' : shortcomingOf(found, patience) !== null ? 'degraded' : 'online'
+
+/** Whether one more failure is put up with. */
+export const forgives = ({ status, failures, retries }: Pick<Standing, 'status' | 'failures' | 'retries'>): boolean =>
+  status !== 'offline' && failures < retries
 
 /** How a service stands after a check. The first check is a change from `unknown`. */
 export function decide(standing: Standing, probed: Probed, at: Date): Decision {
-  const status = statusOf(probed)
+  const verdict = statusOf(probed, standing)
+  const failed = verdict === 'offline'
+  const forgiven = failed && forgives(standing)
+  const status = forgiven ? standing.status : verdict
   const changed = status !== standing.status
-  const responseTimeMs = probed.error === null ? probed.responseTimeMs : null
+  const responseTimeMs = failed ? null : probed.responseTimeMs
   return {
     next: {
       status,
-      since: changed ? at : (standing.since ?? at),
+      since: changed ? at : (standing.since ?? (forgiven ? null : at)),
       responseTimeMs,
       lastCheckAt: at,
-      error: probed.error ?? probed.degraded,
+      error: probed.error ?? shortcomingOf(probed, standing),
       recent: [...standing.recent, responseTimeMs].slice(-RECENT),
-      // a slow answer is an answer: uptime counts what was there
-      good: status !== 'offline',
+      failures: failed ? standing.failures + 1 : 0,
     },
+    verdict,
     changedFrom: changed ? standing.status : null,
+    retryAt: forgiven ? new Date(at.getTime() + standing.retrySeconds * 1000) : null,
   }
 }

@@ -3,6 +3,7 @@ import { ListMonitors } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { status } from './domain.ts'
 import { toMonitor } from './monitor-row.ts'
+import { pushPathOf } from './push-token.ts'
 
 /** A page ends at a name, which is unique. */
 const toCursor = (name: string): string => Buffer.from(name).toString('base64url')
@@ -30,6 +31,9 @@ export default defineFunction({
       .execute()
     const items = rows.slice(0, limit)
     const last = items.at(-1)
-    return { items: items.map(toMonitor), nextCursor: rows.length > limit && last ? toCursor(last.name) : null }
+    return {
+      items: items.map((row) => toMonitor(row, pushPathOf(row, ctx))),
+      nextCursor: rows.length > limit && last ? toCursor(last.name) : null,
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { RecordChecks, StatusChanged } from '../../contracts/status.ts'
+import { CauseChanged, RecordChecks, StatusChanged } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { showTiles } from './board.ts'
 import { status } from './domain.ts'
@@ -9,9 +9,16 @@ export default defineFunction({
   summary: 'Stores the results of checks, announces what changed and shows them on the board.',
   domain: status,
   acts: RecordChecks,
-  emits: [StatusChanged],
+  emits: [StatusChanged, CauseChanged],
   async run({ checks }, ctx) {
-    const tiles = await ctx.write((tx) => recordChecks(tx, checks, (change) => ctx.emit(StatusChanged, change)))
+    const tiles = await ctx.write((tx) =>
+      recordChecks(
+        tx,
+        checks,
+        (change) => ctx.emit(StatusChanged, change),
+        (change) => ctx.emit(CauseChanged, change),
+      ),
+    )
     await showTiles(ctx, tiles)
     return { recorded: tiles.length }
   },

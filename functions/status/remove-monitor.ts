@@ -1,6 +1,9 @@
-import { MonitorRemoved, RemoveMonitor, ServiceBoard } from '../../contracts/status.ts'
+import { MonitorRemoved, RemoveMonitor, type Service, ServiceBoard } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
+import { showTiles } from './board.ts'
 import { status } from './domain.ts'
+import { forgetParent } from './forget-parent.ts'
+import { lockRecording } from './record.ts'
 import { belongs, livesElsewhere } from './settings.ts'
 
 export default defineFunction({
@@ -10,7 +13,9 @@ export default defineFunction({
   on: RemoveMonitor,
   emits: [MonitorRemoved],
   async run({ id }, ctx) {
+    let tiles: Service[] = []
     await ctx.write(async (tx) => {
+      await lockRecording(tx)
       const removed = await tx
         .deleteFrom('monitor')
         .where('id', '=', id)
@@ -20,8 +25,10 @@ export default defineFunction({
       if (removed.service !== null) return ctx.refuse('CONFLICT', belongs(removed.name))
       if (removed.source !== null) return ctx.refuse('CONFLICT', livesElsewhere(removed.name))
       ctx.emit(MonitorRemoved, { monitorId: id, name: removed.name, version: removed.version + 1 })
+      tiles = await forgetParent(tx, id, ctx.now())
       return { id }
     })
+    await showTiles(ctx, tiles)
     // gone when the answer arrives; should this fail, the event sees to it (clear-tile)
     await ctx
       .state(ServiceBoard)

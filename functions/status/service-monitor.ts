@@ -1,8 +1,12 @@
 import { type Transaction, sql } from 'kysely'
 import type { InputOf } from '../../contracts/define.ts'
+import { codesOf } from '../../contracts/monitor-kinds.ts'
+import type { ServiceName } from '../../contracts/services.ts'
 import { AddMonitor, MonitorAdded, MonitorRemoved, MonitorUpdated, type Service } from '../../contracts/status.ts'
 import type { StatusTables } from './domain.ts'
-import { type MonitorRow, toTile } from './monitor-row.ts'
+import { forgetParent } from './forget-parent.ts'
+import { leaseEnd, type MonitorRow, toTile } from './monitor-row.ts'
+import { lockRecording } from './record.ts'
 import { findByName, settingsOf } from './settings.ts'
 import { uptimes } from './uptime.ts'
 
@@ -20,10 +24,9 @@ export async function isNews(tx: Tx, service: string, version: number): Promise<
 }
 
 export interface Watched {
-  service: string
+  service: ServiceName
   title: string
-  target: string
-  acceptedCodes: string[]
+  url: string
 }
 
 interface Announcing {
@@ -32,44 +35,54 @@ interface Announcing {
   emit<C extends typeof MonitorAdded | typeof MonitorUpdated>(contract: C, data: InputOf<C>): string
 }
 
-/** The monitor of a service as its connection has it now, made where there is none. Null where it stays as it is. */
-export async function watch(ctx: Announcing, tx: Tx, watched: Watched): Promise<Service | null> {
+/** The monitor of a service as its connection has it now, made where there is none. Gives its tile where it changed. */
+export async function watch(ctx: Announcing, tx: Tx, watched: Watched): Promise<Service[]> {
   const now = ctx.now()
-  const { service, title, target, acceptedCodes } = watched
+  const { service, title, url: target } = watched
   const own = await tx.selectFrom('monitor').selectAll().where('service', '=', service).forUpdate().executeTakeFirst()
-  if (own && own.target === target && isSame(own.accepted_codes, acceptedCodes)) return null
-  const name = own?.name ?? (await freeName(tx, title))
-  const settings = settingsOf(AddMonitor.schema.parse({ name, kind: 'http', target, acceptedCodes }), now)
+  if (own?.kind === service && own.target === target) return []
   if (!own) {
+    const name = await freeName(tx, title)
+    const settings = settingsOf(AddMonitor.schema.parse({ name, kind: service, target }), now)
     const values = { id: ctx.meta.id, ...settings, created_at: now, version: 1, status: 'unknown' as const, service }
     const added = await tx.insertInto('monitor').values(values).returningAll().executeTakeFirstOrThrow()
     ctx.emit(MonitorAdded, facts(added))
-    return toTile(added, null)
+    return [toTile(added, null)]
   }
   const updated = await tx
     .updateTable('monitor')
-    .set({ ...settings, version: sql<number>`version + 1` })
+    .set({
+      kind: service,
+      target,
+      // what a person chose stays
+      ...(own.kind === service ? {} : { accepted_codes: [...codesOf(service)] }),
+      certificate_ends_at: null,
+      updated_at: now,
+      next_check_at: leaseEnd(own, now),
+      version: sql<number>`version + 1`,
+    })
     .where('id', '=', own.id)
     .returningAll()
     .executeTakeFirstOrThrow()
   ctx.emit(MonitorUpdated, facts(updated))
-  return toTile(updated, (await uptimes(tx, now, [own.id])).get(own.id) ?? null)
+  return [toTile(updated, (await uptimes(tx, now, [own.id])).get(own.id) ?? null)]
 }
 
-/** Takes the monitor of a service away. Gives its id, null where there was none. */
+/** Takes the monitor of a service away. Gives the tiles of others that changed by it. */
 export async function unwatch(
-  ctx: { emit(contract: typeof MonitorRemoved, data: InputOf<typeof MonitorRemoved>): string },
+  ctx: { emit(contract: typeof MonitorRemoved, data: InputOf<typeof MonitorRemoved>): string; now(): Date },
   tx: Tx,
   service: string,
-): Promise<string | null> {
+): Promise<Service[]> {
+  await lockRecording(tx)
   const removed = await tx
     .deleteFrom('monitor')
     .where('service', '=', service)
     .returning(['id', 'name', 'version'])
     .executeTakeFirst()
-  if (!removed) return null
+  if (!removed) return []
   ctx.emit(MonitorRemoved, { monitorId: removed.id, name: removed.name, version: removed.version + 1 })
-  return removed.id
+  return forgetParent(tx, removed.id, ctx.now())
 }
 
 const facts = ({ id, name, version, kind, target, group_name }: MonitorRow) => ({
@@ -80,8 +93,6 @@ const facts = ({ id, name, version, kind, target, group_name }: MonitorRow) => (
   target,
   group: group_name,
 })
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join()
 
 /** The service's own name, or beside a monitor that somebody made under it `Sonarr (connected)`. */
 async function freeName(tx: Tx, title: string): Promise<string> {

@@ -59,8 +59,8 @@ test('a connected service is on the board by itself, follows its connection, and
   const monitor = await until(own)
   expect(monitor).toMatchObject({
     name: 'Sonarr',
-    kind: 'http',
-    target: `${web.url}/ping`,
+    kind: 'sonarr',
+    target: web.url,
     group: null,
     service: 'sonarr',
   })

@@ -4,9 +4,11 @@ import { codesOf } from '../../contracts/monitor-kinds.ts'
 import type { AddMonitor } from '../../contracts/status.ts'
 import type { StatusTables } from './domain.ts'
 import { leaseEnd } from './monitor-row.ts'
+import { missedAt } from './push-token.ts'
 
 /**
- * The columns that a person sets. The next check is one interval away, as the event of the change makes one at once.
+ * The columns that a person sets. The next check is one interval away, as the event of the change makes one at once; a
+ * service that calls has that long to do so.
  */
 export function settingsOf(settings: Omit<DataOf<typeof AddMonitor>, 'id'>, now: Date) {
   const timing = { interval_seconds: settings.intervalSeconds, timeout_ms: settings.timeoutMs }
@@ -23,7 +25,7 @@ export function settingsOf(settings: Omit<DataOf<typeof AddMonitor>, 'id'>, now:
     depends_on: settings.dependsOn ?? [],
     options: settings.options ?? {},
     updated_at: now,
-    next_check_at: leaseEnd(timing, now),
+    next_check_at: settings.kind === 'push' ? missedAt(settings.intervalSeconds, now) : leaseEnd(timing, now),
   }
 }
 
@@ -35,7 +37,7 @@ export const findByName = (db: Kysely<StatusTables>, name: string): Promise<{ id
     .where(sql<boolean>`lower(name) = lower(${name})`)
     .executeTakeFirst()
 
-/** Why a monitor that stands for a connected service is not changed or removed by hand. */
+/** Why the kind and the target of a connected service's monitor are not changed by hand, and why it is not removed. */
 export const belongs = (name: string): string =>
   `"${name}" is watched because the service is connected. Change, switch off or disconnect the connection instead.`
 

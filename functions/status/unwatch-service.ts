@@ -1,6 +1,7 @@
 import { ServiceDisconnected } from '../../contracts/services.ts'
-import { MonitorRemoved } from '../../contracts/status.ts'
+import { MonitorRemoved, type Service } from '../../contracts/status.ts'
 import { defineFunction } from '../../bus/index.ts'
+import { showTiles } from './board.ts'
 import { status } from './domain.ts'
 import { isNews, unwatch } from './service-monitor.ts'
 
@@ -12,8 +13,10 @@ export default defineFunction({
   startAt: 'beginning',
   emits: [MonitorRemoved],
   async run({ service, version }, ctx) {
+    let tiles: Service[] = []
     await ctx.write(async (tx) => {
-      if (await isNews(tx, service, version)) await unwatch(ctx, tx, service)
+      if (await isNews(tx, service, version)) tiles = await unwatch(ctx, tx, service)
     })
+    await showTiles(ctx, tiles)
   },
 })

@@ -12,14 +12,14 @@ export default defineFunction({
   on: ServiceConfigured,
   startAt: 'beginning',
   emits: [MonitorAdded, MonitorUpdated, MonitorRemoved],
-  async run({ service, title, enabled, health, version }, ctx) {
-    let tile: Service | null = null
+  async run({ service, title, enabled, url, version }, ctx) {
+    let tiles: Service[] = []
     await ctx.write(async (tx) => {
       if (!(await isNews(tx, service, version))) return
       // the event of the removal clears the tile
-      if (!enabled) await unwatch(ctx, tx, service)
-      else tile = await watch(ctx, tx, { service, title, ...health })
+      if (!enabled) tiles = await unwatch(ctx, tx, service)
+      else tiles = await watch(ctx, tx, { service, title, url })
     })
-    if (tile) await showTiles(ctx, [tile])
+    await showTiles(ctx, tiles)
   },
 })

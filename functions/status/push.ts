@@ -1,0 +1,45 @@
+import { CauseChanged, type Check, Push, type Service, StatusChanged } from '../../contracts/status.ts'
+import { defineFunction } from '../../bus/index.ts'
+import { showTiles } from './board.ts'
+import { status } from './domain.ts'
+import { hashOf, missedAt } from './push-token.ts'
+import { lockRecording, recordChecks } from './record.ts'
+
+export default defineFunction({
+  name: 'status.push',
+  summary: 'Records the call of a service that says by itself how it is.',
+  domain: status,
+  acts: Push,
+  emits: [StatusChanged, CauseChanged],
+  async run({ token, status: said, msg, ping = null }, ctx) {
+    const at = ctx.now()
+    const tiles = await ctx.write(async (tx): Promise<Service[]> => {
+      await lockRecording(tx)
+      const called = await tx
+        .updateTable('monitor')
+        .set({ called_at: at })
+        .where('push_token_hash', '=', hashOf(token))
+        .returning(['id', 'version', 'interval_seconds'])
+        .executeTakeFirst()
+      if (!called) return ctx.refuse('NOT_FOUND', 'No service calls here. Look its address up among the services.')
+      const check: Check = {
+        monitorId: called.id,
+        version: called.version,
+        at: at.toISOString(),
+        nextCheckAt: missedAt(called.interval_seconds, at).toISOString(),
+        responseTimeMs: said === 'up' ? ping : null,
+        error: said === 'up' ? null : (msg ?? 'it says that it is down'),
+        degraded: null,
+        certificateEndsAt: null,
+      }
+      return recordChecks(
+        tx,
+        [check],
+        (change) => ctx.emit(StatusChanged, change),
+        (change) => ctx.emit(CauseChanged, change),
+      )
+    })
+    await showTiles(ctx, tiles)
+    return { ok: true as const }
+  },
+})
