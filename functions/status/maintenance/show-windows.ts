@@ -9,8 +9,11 @@ export interface Moved {
   before: string | null
 }
 
-/** Puts on every monitor the open window that covers it, of several the one that ends last, and takes away what is over. */
-export async function showWindows(tx: Transaction<StatusTables>): Promise<Moved[]> {
+/**
+ * Puts on every monitor the open window that covers it, of several the one that ends last, and takes away what is over.
+ * With `added` only on that monitor, which is covered from its first check on when this comes in the commit that adds it.
+ */
+export async function showWindows(tx: Transaction<StatusTables>, added?: string): Promise<Moved[]> {
   const { rows } = await sql<{ id: string; before: string | null }>`
     select m.id, m.maintenance_id as before, w.id as window, w.title, w.active_until as until
     from monitor m left join lateral (
@@ -20,6 +23,7 @@ export async function showWindows(tx: Transaction<StatusTables>): Promise<Moved[
       order by w.active_until desc, w.id limit 1) w on true
     where (m.maintenance_id, m.maintenance_title, m.maintenance_ends_at)
       is distinct from (w.id, w.title, w.active_until)
+      and (${added ?? null}::uuid is null or m.id = ${added ?? null})
     order by m.id for update of m`.execute(tx)
   if (rows.length === 0) return []
   const { rows: monitors } = await sql<MonitorRow>`
