@@ -12,7 +12,7 @@ export const place = signal<Place>({ path: '/', query: new URLSearchParams() })
 
 /** Goes to an address of ours; `replace` leaves no step behind for the back button. */
 export function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
-  if (to === location.pathname + location.search) return
+  if (to === location.pathname + location.search + location.hash) return
   if (replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
   place.value = here()
@@ -36,7 +36,7 @@ function onClick(event: MouseEvent): void {
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
   if (!isOurs(link.pathname) || link.getAttribute('href')?.startsWith('#')) return
   event.preventDefault()
-  go(link.pathname + link.search)
+  go(link.pathname + link.search + link.hash)
 }
 
 /** Follows links and the back button from now on. */
@@ -44,4 +44,8 @@ export function startRouter(): void {
   place.value = here()
   addEventListener('popstate', () => (place.value = here()))
   document.addEventListener('click', onClick)
+  // whoever opens a web push is led by the worker that showed it
+  navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ type?: string; path?: string }>) => {
+    if (data?.type === 'go' && data.path?.startsWith('/')) go(data.path)
+  })
 }

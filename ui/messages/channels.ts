@@ -16,7 +16,7 @@ export const channels = {
   some: (what: string) => `Only ${what}`,
   lastSent: 'last sent',
   neverSent: 'nothing sent yet',
-  waiting: (many: number) => `${count(many, 'message waits', 'messages wait')}`,
+  waiting: (many: number) => count(many, 'message waits', 'messages wait'),
   dead: (many: number) => `${count(many, 'message was', 'messages were')} given up`,
   lastError: 'Last error',
   test: 'Send a test',

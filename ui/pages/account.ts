@@ -11,6 +11,7 @@ import { Bars } from '../parts/skeleton.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { ApiKeys } from './account/api-keys.ts'
 import { Devices } from './account/devices.ts'
+import { Told } from './account/told.ts'
 import { PlexLink } from './account/plex-link.ts'
 import { TwoFactor } from './account/two-factor.ts'
 
@@ -36,6 +37,7 @@ export function Account() {
         <${PlexLink} mine=${mine} onChanged=${reload} />
         <${Password} mine=${mine} />
         <${TwoFactor} mine=${mine} onChanged=${reload} />
+        <${Told} />
         <${Devices} />
         <${ApiKeys} />
       </div>`

@@ -23,8 +23,8 @@ type Input = RouteInput<'addChannel'>
 
 const typedOf = ({ input }: KindField, value: unknown): Typed => {
   if (input === 'switch') return value === true
-  if (value === undefined || value === null) return ''
-  return Array.isArray(value) ? value.map(String).join('\n') : String(value as string | number)
+  if (Array.isArray(value)) return value.map(String).join('\n')
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 export function draftOf(kind: Kind, channel: Channel | undefined): Draft {

@@ -55,7 +55,7 @@ function holdOf(seconds: number): Pick<Draft, 'hold' | 'holdUnit'> {
 
 export function draftOf(rule: AlertRule): Draft {
   const { name, kind, severity, enabled, labels, scope, condition } = rule
-  const { state, metric, above, below, events, forSeconds } = condition as Record<string, unknown>
+  const { state, metric, above, below, events, forSeconds } = condition
   const limit = above ?? below
   return {
     ...EMPTY,

@@ -11,7 +11,7 @@ export const unitOf = (metric: Metric): string => text.units[METRICS[metric].uni
 
 /** A rule's condition in one sentence. */
 export function conditionWords({ kind, condition }: Pick<AlertRule, 'kind' | 'condition'>): string {
-  const { state, metric, above, below, events, forSeconds } = condition as Record<string, unknown>
+  const { state, metric, above, below, events, forSeconds } = condition
   const hold = typeof forSeconds === 'number' ? forSeconds : 0
   if (kind === 'security') return text.says.security((events as SecurityEvent[]).map((one) => text.events[one] ?? one))
   if (kind === 'state') return text.says.state(state as 'offline', hold)
