@@ -83,7 +83,7 @@ export async function keep(engine: Engine, { kept, turn }: Turned, at: Date, tex
     .execute()
   const sentence = text ?? sentenceOf(alert, turn, at)
   if (incident) await noteTurn(engine, incident.id, { id, turn, at, alert, text: sentence })
-  if (turn === 'escalated') await tellAgain(engine, alert, incident, sentence)
+  if (turn === 'escalated') await tellAgain(engine, alert, incident, at, sentence)
   else if (turn !== 'snoozed')
     engine.told.push({ id, transition: turn, at, alert, incident, actor: engine.actor, text: sentence })
   if (incident && turn === 'resolved') await settle(engine, incident.id, at)
@@ -95,6 +95,7 @@ async function tellAgain(
   engine: Engine,
   alert: Alert,
   incident: { id: string; title: string } | null,
+  at: Date,
   text: string,
 ): Promise<void> {
   const { told_id: id, told_as: transition } = await engine.tx
@@ -102,10 +103,14 @@ async function tellAgain(
     .select(['told_id', 'told_as'])
     .where('id', '=', alert.id)
     .executeTakeFirstOrThrow()
-  engine.told.push({ id, transition, at: engine.now, alert, incident, actor: null, text })
+  engine.told.push({ id, transition, at, alert, incident, actor: null, text })
 }
 
-async function store(engine: Engine, kept: Kept, told: { id: string; as: 'raised' | 'reopened' } | null): Promise<void> {
+async function store(
+  engine: Engine,
+  kept: Kept,
+  told: { id: string; as: 'raised' | 'reopened' } | null,
+): Promise<void> {
   const { alert } = kept
   const row = {
     state: alert.state,

@@ -136,7 +136,9 @@ export interface Refusal {
 }
 
 const over = ({ alert }: Kept): Refusal | null =>
-  alert.state === 'resolved' ? { refused: `This alert was resolved at ${alert.resolvedAt}: nothing is left to do.` } : null
+  alert.state === 'resolved'
+    ? { refused: `This alert was resolved at ${alert.resolvedAt}: nothing is left to do.` }
+    : null
 
 export function acknowledged(kept: Kept, at: Date, by: string): Turned | Refusal {
   const { alert } = kept

@@ -32,7 +32,7 @@ export default defineFunction({
   async run(_slot, ctx) {
     const countLetters = async (): Promise<number> => {
       let count = 0
-      for (let cursor: string | null | undefined; cursor !== null && count < LETTERS_MOST; ) {
+      for (let cursor: string | null | undefined; cursor !== null && count < LETTERS_MOST;) {
         const page = await ctx.call(ListDeadLetters, { state: 'open', limit: 200, ...(cursor ? { cursor } : {}) })
         count += page.items.length
         cursor = page.nextCursor
@@ -62,6 +62,7 @@ export default defineFunction({
         const { n } = await ctx.db
           .selectFrom('broken_token')
           .select((eb) => eb.fn.countAll<string>().as('n'))
+          .where('broken', '=', true)
           .executeTakeFirstOrThrow()
         return Number(n)
       },
@@ -96,7 +97,12 @@ export default defineFunction({
           readings
             .filter(({ metric }) => rule.condition.kind === 'threshold' && rule.condition.metric === metric)
             .map(({ subjectId, value }) => {
-              const subject = { kind: 'house' as const, id: subjectId, name: HOUSE[subjectId] ?? subjectId, group: null }
+              const subject = {
+                kind: 'house' as const,
+                id: subjectId,
+                name: HOUSE[subjectId] ?? subjectId,
+                group: null,
+              }
               return {
                 rule,
                 subject,

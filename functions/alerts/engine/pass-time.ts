@@ -40,11 +40,7 @@ export default defineFunction({
   emits: [AlertTransitioned, IncidentChanged],
   async run(_slot, ctx) {
     const until = new Date(ctx.now().getTime() - MARGIN_MS)
-    const due = await ctx.db
-      .selectFrom('standing')
-      .select('subject_kind')
-      .where('due_at', '<=', until)
-      .execute()
+    const due = await ctx.db.selectFrom('standing').select('subject_kind').where('due_at', '<=', until).execute()
     const asleep = await ctx.db
       .selectFrom('alert')
       .select('id')
@@ -53,7 +49,12 @@ export default defineFunction({
       .execute()
     if (due.length === 0 && asleep.length === 0) return
     const asks = due.some(({ subject_kind }) => subject_kind === 'service')
-    const tiles = asks ? await ctx.call(GetTiles, {}).then(({ items }) => items, () => null) : null
+    const tiles = asks
+      ? await ctx.call(GetTiles, {}).then(
+          ({ items }) => items,
+          () => null,
+        )
+      : null
     await inEngine(ctx, null, async (engine) => {
       if (due.length > 0) await fireDue(engine, until, tiles && new Map(tiles.map((tile) => [tile.id, tile])))
       await wake(engine)

@@ -17,7 +17,9 @@ export interface Rule {
 }
 
 /** Null for a condition that this version does not understand. */
-export function toRule(row: Pick<RuleRow, 'id' | 'name' | 'severity' | 'labels' | 'scope' | 'kind' | 'condition'>): Rule | null {
+export function toRule(
+  row: Pick<RuleRow, 'id' | 'name' | 'severity' | 'labels' | 'scope' | 'kind' | 'condition'>,
+): Rule | null {
   const parsed = parseCondition(row.kind, row.condition)
   if (!parsed.success) return null
   const { id, name, severity, labels, scope } = row

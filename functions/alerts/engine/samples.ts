@@ -23,6 +23,8 @@ export async function recordSamples(engine: Engine, samples: readonly Sample[]):
   await engine.tx
     .insertInto('sample')
     .values(changed.map(({ metric, subjectId, value }) => ({ metric, subject_id: subjectId, at: engine.now, value })))
-    .onConflict((conflict) => conflict.columns(['metric', 'subject_id', 'at']).doUpdateSet({ value: sql`excluded.value` }))
+    .onConflict((conflict) =>
+      conflict.columns(['metric', 'subject_id', 'at']).doUpdateSet({ value: sql`excluded.value` }),
+    )
     .execute()
 }

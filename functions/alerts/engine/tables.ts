@@ -121,5 +121,5 @@ export interface EngineTables {
   }
   /** Failed sign-ins of the last while, and people whose Plex token died. */
   failed_sign_in: { id: string; at: Date }
-  broken_token: { user_id: string; at: Date }
+  broken_token: { user_id: string; at: Date; broken: boolean }
 }

@@ -2,7 +2,16 @@ import { type Selectable, sql } from 'kysely'
 import type { Alert } from '../../../contracts/alerts.ts'
 import { clear, raise } from './alerts.ts'
 import type { Engine } from './engine.ts'
-import { dueAt, type Happening, IDLE, type Observation, type Standing, step, type Stepped, timePasses } from './evaluate.ts'
+import {
+  dueAt,
+  type Happening,
+  IDLE,
+  type Observation,
+  type Standing,
+  step,
+  type Stepped,
+  timePasses,
+} from './evaluate.ts'
 import { type Rule, toRule } from './rule.ts'
 import type { EngineTables } from './tables.ts'
 import type { Words } from './words.ts'
@@ -80,7 +89,11 @@ export async function take(engine: Engine, seen: readonly Seen[]): Promise<void>
 }
 
 /** What became due by `until` although nothing new was seen. */
-export async function takeTime(engine: Engine, due: readonly { row: Row; rule: Rule; subject: SubjectRef; title: string }[], until: Date): Promise<void> {
+export async function takeTime(
+  engine: Engine,
+  due: readonly { row: Row; rule: Rule; subject: SubjectRef; title: string }[],
+  until: Date,
+): Promise<void> {
   const changed: { seen: Pick<Seen, 'rule' | 'subject'>; held: Held }[] = []
   const events: Event[] = []
   for (const { row, rule, subject, title } of due) {
@@ -95,7 +108,14 @@ export async function takeTime(engine: Engine, due: readonly { row: Row; rule: R
 }
 
 /** What fired before it cleared in one step is told by how it stood before. */
-const eventsOf = (rule: Rule, subject: SubjectRef, { happened }: Stepped, before: Held, after: Held, title: string): Event[] =>
+const eventsOf = (
+  rule: Rule,
+  subject: SubjectRef,
+  { happened }: Stepped,
+  before: Held,
+  after: Held,
+  title: string,
+): Event[] =>
   happened.map((happening) => {
     const cleared = happened.some(({ what }) => what === 'cleared')
     const held = cleared ? before : after

@@ -63,7 +63,7 @@ export const engine: Migration = {
         text text not null, actor text, public boolean not null)`,
       `create index incident_entry_incident on incident_entry (incident_id, at)`,
       `create table failed_sign_in (id uuid primary key, at timestamptz not null)`,
-      `create table broken_token (user_id uuid primary key, at timestamptz not null)`,
+      `create table broken_token (user_id uuid primary key, at timestamptz not null, broken boolean not null)`,
     ]
     for (const statement of tables) await sql.raw(statement).execute(db)
   },
