@@ -50,6 +50,13 @@ export const GetUser = query('auth.user', {
 
 const oneTimePassword = z.string()
 
+/** For other parts of the portal, which keep a copy of who may be told what; never through the edge. */
+export const ListRoles = query('auth.roles', {
+  summary: 'Role and status of everybody, or of these.',
+  input: { ids: z.array(z.uuid()).max(100).optional() },
+  result: z.object({ items: z.array(z.object({ id: z.uuid(), role: Role, status: UserStatus })) }),
+})
+
 export const AddUser = action('auth.add-user', {
   summary: 'Makes an account with a one-time password, for somebody without Plex.',
   input: { username: Username, role: Role.default('user') },

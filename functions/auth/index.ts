@@ -30,6 +30,7 @@ import revokeApiKey from './revoke-api-key.ts'
 import revokeDevice from './revoke-device.ts'
 import revokeInvitation from './revoke-invitation.ts'
 import revokeOtherDevices from './revoke-other-devices.ts'
+import roles from './roles.ts'
 import session from './session.ts'
 import setUpTwoFactor from './set-up-two-factor.ts'
 import showInvitation from './show-invitation.ts'
@@ -74,6 +75,7 @@ export const authFunctions: readonly AnyFunction[] = [
   revokeDevice,
   revokeInvitation,
   revokeOtherDevices,
+  roles,
   session,
   setUpTwoFactor,
   showInvitation,

@@ -1,4 +1,5 @@
 import { RevokedSession } from '../../contracts/auth.ts'
+import { ForgetInAlerts } from '../../contracts/notices.ts'
 import { ForgetInJournal, ForgetInLibrary, ForgetInRequests, RemoveUser, UserRemoved } from '../../contracts/people.ts'
 import { defineFunction, Refused } from '../../bus/index.ts'
 import { adminsOnly, notByKey } from './admins-only.ts'
@@ -14,7 +15,7 @@ export default defineFunction({
   domain: auth,
   acts: RemoveUser,
   emits: [UserRemoved],
-  calls: [ForgetInRequests, ForgetInLibrary, ForgetInJournal],
+  calls: [ForgetInRequests, ForgetInLibrary, ForgetInAlerts, ForgetInJournal],
   timeout: '2m',
   async run({ id }, ctx) {
     adminsOnly(ctx.meta)
@@ -38,6 +39,7 @@ export default defineFunction({
     const forgotten = await (async () => {
       await ctx.call(ForgetInRequests, person)
       await ctx.call(ForgetInLibrary, person)
+      await ctx.call(ForgetInAlerts, person)
       return ctx.call(ForgetInJournal, person)
     })().catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error

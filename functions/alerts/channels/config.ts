@@ -56,7 +56,10 @@ export function merge(
   const [first] = kept
   if (first !== undefined && before && goesTo({ ...before.config, ...opened }) !== goesTo(config)) {
     const { title } = metaOf(schema.shape[first]!)
-    return { path: `config.${first}`, message: `The channel moves to another address: enter “${title}” again, or forget it.` }
+    return {
+      path: `config.${first}`,
+      message: `The channel moves to another address: enter “${title}” again, or forget it.`,
+    }
   }
   const entries = Object.entries(config).filter(([, value]) => value !== undefined)
   const sealed = entries.flatMap(([name, value]) => {
@@ -79,7 +82,10 @@ interface ZodIssue {
 function toIssue(issue: ZodIssue | undefined, kind: ChannelKind): Issue {
   const [unknown] = issue?.keys ?? []
   if (unknown !== undefined)
-    return { path: `config.${unknown}`, message: `A channel of the kind ${KINDS[kind].title} has no field of this name.` }
+    return {
+      path: `config.${unknown}`,
+      message: `A channel of the kind ${KINDS[kind].title} has no field of this name.`,
+    }
   const path = ['config', ...(issue?.path ?? [])].map(String).join('.')
   const missing = issue?.code === 'invalid_type' && issue.message.includes('received undefined')
   return { path, message: missing ? 'Fill this in.' : (issue?.message ?? 'This is not understood.') }

@@ -48,7 +48,9 @@ export async function post<const R extends OutsideRequest>(
   }
 }
 
-function reasonOf(body: string | undefined): { text: string | undefined; retryAfterMs: number | undefined } | undefined {
+function reasonOf(
+  body: string | undefined,
+): { text: string | undefined; retryAfterMs: number | undefined } | undefined {
   const parsed = Reason.safeParse(parseJson(body ?? ''))
   if (!parsed.success) {
     const line = (body ?? '').trim()
@@ -61,7 +63,12 @@ function reasonOf(body: string | undefined): { text: string | undefined; retryAf
   )
   const seconds = said.parameters?.retry_after ?? said.retry_after
   return {
-    text: first && `${first.trim().slice(0, 200).replace(/[.\s]+$/, '')}.`,
+    text:
+      first &&
+      `${first
+        .trim()
+        .slice(0, 200)
+        .replace(/[.\s]+$/, '')}.`,
     retryAfterMs: said.retry_after_ms ?? (seconds === undefined ? undefined : seconds * 1000),
   }
 }

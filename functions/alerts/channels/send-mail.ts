@@ -51,12 +51,16 @@ export async function sendMail(server: MailServer, message: Message, { signal }:
     text: message.url ? `${message.text}\n\n${message.url}\n` : `${message.text}\n`,
     messageId: `<${message.id}@medianest>`,
     date: message.at,
-    headers: { 'auto-submitted': 'auto-generated', ...(message.mood === 'bad' && message.severity === 'critical' ? { importance: 'high' } : {}) },
+    headers: {
+      'auto-submitted': 'auto-generated',
+      ...(message.mood === 'bad' && message.severity === 'critical' ? { importance: 'high' } : {}),
+    },
   })
   sent.catch(() => {})
   try {
     const { rejected } = await Promise.race([sent, aborted.promise])
-    if (rejected.length > 0) return `The mail server refused ${rejected.map(String).join(', ')}; the others were sent to.`
+    if (rejected.length > 0)
+      return `The mail server refused ${rejected.map(String).join(', ')}; the others were sent to.`
     return undefined
   } catch (error) {
     if (error instanceof ChannelFailure) throw error
@@ -73,7 +77,8 @@ function wordsFor(error: NodemailerError, { host, port, security }: MailServer):
   const at = `${host}:${port}`
   const code = error.responseCode === undefined ? '' : ` (code ${error.responseCode})`
   const known = networkFailure(error.cause instanceof Error ? error.cause : error, at)
-  if (known) return `The mail server cannot be used: ${known.words}.${known.cure === 'authority' ? ' Trust its authority through NODE_EXTRA_CA_CERTS.' : ''}`
+  if (known)
+    return `The mail server cannot be used: ${known.words}.${known.cure === 'authority' ? ' Trust its authority through NODE_EXTRA_CA_CERTS.' : ''}`
   if (error.code === 'EAUTH') return `${host} does not accept the user name and password${code}.`
   if (error.code === 'ENOAUTH') return `${host} wants a user name and password.`
   if (error.code === 'ETLS')

@@ -37,7 +37,9 @@ export async function claimLanes(
       select id from lane where id = any(${lanes}::text[])
         and coalesce(retry_at <= ${now}, true) and coalesce(claimed_until <= ${now}, true)
       for update skip locked)
-    update lane l set claim = ${claim}, claimed_until = ${until} from free where l.id = free.id returning l.*`.execute(tx)
+    update lane l set claim = ${claim}, claimed_until = ${until} from free where l.id = free.id returning l.*`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -84,7 +84,17 @@ export function single(id: string, row: Row, { portalUrl, zone }: { portalUrl: s
     ...(url !== undefined && { url }),
   }
   const text = `${message.text}\nAt ${showTime(at, zone)}.`
-  return { id, title: message.title, text, severity: message.severity, mood: MOODS[transition], at, path: message.path, url, body }
+  return {
+    id,
+    title: message.title,
+    text,
+    severity: message.severity,
+    mood: MOODS[transition],
+    at,
+    path: message.path,
+    url,
+    body,
+  }
 }
 
 /** Lines that a text lists; the rest is counted. */
@@ -123,7 +133,9 @@ export function summary(
       rows.map(({ at, message }) => `${showTime(at, zone)} ${message.title}`),
     ),
   ].join('\n')
-  const worst = (['critical', 'warning', 'info'] as const).find((level) => open.some((r) => r.message.severity === level))
+  const worst = (['critical', 'warning', 'info'] as const).find((level) =>
+    open.some((r) => r.message.severity === level),
+  )
   const url = urlOf(portalUrl, '/alerts')
   const title = `${rows.length} alerts meanwhile, ${open.length === 0 ? 'none' : open.length} still open`
   const body: WebhookBody = {
@@ -148,7 +160,17 @@ export function summary(
       })),
     },
   }
-  return { id, title, text, severity: worst ?? 'info', mood: open.length > 0 ? 'bad' : 'good', at: now, path: '/alerts', url, body }
+  return {
+    id,
+    title,
+    text,
+    severity: worst ?? 'info',
+    mood: open.length > 0 ? 'bad' : 'good',
+    at: now,
+    path: '/alerts',
+    url,
+    body,
+  }
 }
 
 /** What a channel is tried with. */

@@ -37,8 +37,8 @@ interface Way {
 /**
  * Queues a message for every channel and every person that wants to know, in the transaction that makes the change. Who
  * was told of this transition already is not told again: a repeat of the same one adds nothing, and an alert that was
- * raised before, or is raised once more because it grew worse, reaches only those who were not told. What comes after
- * reaches just those who were told that it was raised.
+ * raised once more because it grew worse reaches only those who were not told. That it came back reaches these and whoever
+ * wants to know of it now; what else comes after reaches just those who were told that it was there.
  */
 export async function queueDeliveries(tx: Transaction<AlertTables>, told: readonly Told[], now: Date): Promise<void> {
   if (told.length === 0) return
@@ -46,7 +46,7 @@ export async function queueDeliveries(tx: Transaction<AlertTables>, told: readon
   for (const one of told) {
     const informed = await informedOf(tx, one.alert.id)
     const rows = ways
-      .filter((way) => (one.transition === 'raised' ? wants(way, one) && !informed.has(way.lane) : informed.has(way.lane)))
+      .filter((way) => isTold(one.transition, informed.has(way.lane), () => wants(way, one)))
       .map((way) => rowOf(way, one, now))
     if (rows.length === 0) continue
     await tx
@@ -57,8 +57,18 @@ export async function queueDeliveries(tx: Transaction<AlertTables>, told: readon
   }
 }
 
+function isTold(transition: Told['transition'], informed: boolean, wanted: () => boolean): boolean {
+  if (transition === 'raised') return !informed && wanted()
+  return informed || (transition === 'reopened' && wanted())
+}
+
 async function waysOf(tx: Transaction<AlertTables>): Promise<Way[]> {
-  const channels = await tx.selectFrom('channel').selectAll().where('enabled', '=', true).orderBy('created_at').execute()
+  const channels = await tx
+    .selectFrom('channel')
+    .selectAll()
+    .where('enabled', '=', true)
+    .orderBy('created_at')
+    .execute()
   const people = await peopleOf(tx)
   const browsers = await tx.selectFrom('push_browser').select(['id', 'user_id']).orderBy('created_at').execute()
   const way = (method: Method, target: string, name: string, more: Partial<Way>): Way => ({
@@ -85,14 +95,14 @@ async function waysOf(tx: Transaction<AlertTables>): Promise<Way[]> {
   ]
 }
 
-/** Lanes that were told, or are about to be, that this alert was raised. */
+/** Lanes that were told, or are about to be, that this alert was there. */
 async function informedOf(tx: Transaction<AlertTables>, alertId: string): Promise<Set<string>> {
   const rows = await tx
     .selectFrom('delivery')
     .select('lane')
     .distinct()
     .where('alert_id', '=', alertId)
-    .where('transition', '=', 'raised')
+    .where('transition', 'in', ['raised', 'reopened'])
     .where(sql<boolean>`state in ('waiting', 'sent', 'summarised')`)
     .execute()
   return new Set(rows.map(({ lane }) => lane))

@@ -4,7 +4,7 @@ import { DeliveryGivenUp, SendDue } from '../../../contracts/channels.ts'
 import { NoticeLeft } from '../../../contracts/notices.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
-import { claimLanes } from './claim.ts'
+import { type ClaimedLane, claimLanes } from './claim.ts'
 import { deliveryRules } from './rules.ts'
 import { busyLanes, type Worked, type Worker, workLane } from './work-lane.ts'
 
@@ -27,15 +27,18 @@ export default defineFunction({
     await Promise.all(
       (await claim()).map(async (first) => {
         // what came while a lane was let go of found it taken
-        for (let lane = first; ;) {
-          const newest = await newestIn(ctx.db, lane.id)
-          const { sent, failed } = await workLane(worker, lane, rules)
-          total.sent += sent
-          total.failed += failed
-          if (ctx.signal.aborted || (await newestIn(ctx.db, lane.id)) === newest) return
-          const [again] = await claim(lane.id)
-          if (!again) return
-          lane = again
+        try {
+          for (let lane: ClaimedLane | undefined = first; lane !== undefined && !ctx.signal.aborted;) {
+            const newest: string | null = await newestIn(ctx.db, lane.id)
+            const { sent, failed } = await workLane(worker, lane, rules)
+            total.sent += sent
+            total.failed += failed
+            if ((await newestIn(ctx.db, lane.id)) === newest) return
+            ;[lane] = await claim(lane.id)
+          }
+        } catch (error) {
+          // one lane is no other's concern; its claim runs out
+          ctx.log.warn({ err: error, lane: first.id }, 'A lane could not be worked through.')
         }
       }),
     )

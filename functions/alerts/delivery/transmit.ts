@@ -58,7 +58,11 @@ export async function destinationOf(sender: Sender, lane: LaneRow, rules: Delive
     const browser = await db.selectFrom('push_browser').selectAll().where('id', '=', lane.target).executeTakeFirst()
     return browser ? (message) => sendPush(sender, browser, message, rules) : null
   }
-  const chosen = await db.selectFrom('preference').select('email_address').where('user_id', '=', lane.target).executeTakeFirst()
+  const chosen = await db
+    .selectFrom('preference')
+    .select('email_address')
+    .where('user_id', '=', lane.target)
+    .executeTakeFirst()
   const to = chosen?.email_address
   if (!to) return null
   const mailer = await mailerOf(db)

@@ -46,9 +46,11 @@ export async function workLane(worker: Worker, lane: ClaimedLane, rules: Deliver
   try {
     while (!worker.signal.aborted && (await step(worker, lane, rules, worked)));
   } finally {
-    await worker.write((tx) => releaseLane(tx, lane)).catch((error: unknown) => {
-      worker.log.warn({ err: error, lane: lane.id }, 'A lane could not be let go of; its claim runs out by itself.')
-    })
+    await worker
+      .write((tx) => releaseLane(tx, lane))
+      .catch((error: unknown) => {
+        worker.log.warn({ err: error, lane: lane.id }, 'A lane could not be let go of; its claim runs out by itself.')
+      })
   }
   return worked
 }
@@ -140,7 +142,11 @@ async function pin(
 
 async function zoneOf({ db }: Worker, lane: ClaimedLane): Promise<string> {
   if (lane.user_id === null) return 'UTC'
-  const chosen = await db.selectFrom('preference').select('timezone').where('user_id', '=', lane.user_id).executeTakeFirst()
+  const chosen = await db
+    .selectFrom('preference')
+    .select('timezone')
+    .where('user_id', '=', lane.user_id)
+    .executeTakeFirst()
   return chosen?.timezone ?? 'UTC'
 }
 

@@ -24,7 +24,11 @@ export function isZone(zone: string): boolean {
 
 /** What the clock on the wall of a zone shows, written as if it were UTC. */
 function wall(zone: string, at: number): number {
-  const parts = Object.fromEntries(formatOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts as Record<string, number | undefined>
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }

@@ -30,7 +30,12 @@ export async function leaveNotices(
   announce: (left: InputOf<typeof NoticeLeft>) => unknown,
 ): Promise<void> {
   if (notices.length === 0) return
-  const json = notices.map(({ userId, at, ...rest }) => ({ id: randomUUID(), user_id: userId, at: at.toISOString(), ...rest }))
+  const json = notices.map(({ userId, at, ...rest }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    at: at.toISOString(),
+    ...rest,
+  }))
   const { rows } = await sql<{ id: string; user_id: string; severity: Severity; at: Date }>`
     insert into notice as n (id, user_id, subject, title, body, severity, path, at)
       select id, user_id, subject, title, body, severity, path, at from jsonb_to_recordset(${JSON.stringify(json)}::jsonb)

@@ -63,7 +63,12 @@ export function wrongEndpoint(endpoint: string, { pushAnywhere }: Pick<DeliveryR
   if (protocol !== 'https:') return 'The address of a push service begins with https://.'
   if (username || password) return 'The address of a push service has no password.'
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
-  if (isIP(host) !== 0 || !host.includes('.') || /\.(local|internal|lan|home|arpa|localhost)$/i.test(host) || port !== '')
+  if (
+    isIP(host) !== 0 ||
+    !host.includes('.') ||
+    /\.(local|internal|lan|home|arpa|localhost)$/i.test(host) ||
+    port !== ''
+  )
     return 'This is no address of a push service on the internet.'
   return null
 }

@@ -14,12 +14,17 @@ export const apprise = defineChannelKind({
   hint: 'Hands alerts to an Apprise API of yours, which reaches a hundred other services.',
   fields: {
     server: field(httpAddress, { title: 'Address of the Apprise API', input: 'url', required: true }),
-    key: field(oneLine(128).regex(/^[\w-]+$/, 'A key has letters, digits, - and _ only.').optional(), {
-      title: 'Configuration key',
-      description: 'Under which its configuration is stored there. Leave it empty to give addresses here.',
-      input: 'text',
-      required: false,
-    }),
+    key: field(
+      oneLine(128)
+        .regex(/^[\w-]+$/, 'A key has letters, digits, - and _ only.')
+        .optional(),
+      {
+        title: 'Configuration key',
+        description: 'Under which its configuration is stored there. Leave it empty to give addresses here.',
+        input: 'text',
+        required: false,
+      },
+    ),
     urls: field(oneLine(4000).optional(), {
       title: 'Apprise URLs',
       description: 'One or more, with commas between them; used where there is no key.',

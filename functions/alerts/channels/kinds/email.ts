@@ -13,11 +13,14 @@ export const email = defineChannelKind({
   title: 'E-mail',
   hint: 'Sends through a mail server of yours. People who choose e-mail for themselves are told through it, too.',
   fields: {
-    host: field(oneLine(253).regex(/^[^\s/@]+$/, 'Write the name or address of the mail server, such as mail.example.org.'), {
-      title: 'Mail server',
-      input: 'text',
-      required: true,
-    }),
+    host: field(
+      oneLine(253).regex(/^[^\s/@]+$/, 'Write the name or address of the mail server, such as mail.example.org.'),
+      {
+        title: 'Mail server',
+        input: 'text',
+        required: true,
+      },
+    ),
     port: field(z.int().min(1).max(65_535).default(587), { title: 'Port', input: 'number', required: false }),
     security: field(z.enum(['starttls', 'tls', 'none']).default('starttls'), {
       title: 'Encryption',

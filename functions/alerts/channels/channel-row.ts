@@ -1,0 +1,47 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Channel } from '../../../contracts/channels.ts'
+import type { AlertTables } from '../domain.ts'
+import type { ChannelRow } from '../delivery/tables.ts'
+
+type Db = Kysely<AlertTables> | Transaction<AlertTables>
+
+/** Whole days that the counts go back. */
+const COUNTED = sql`interval '30 days'`
+
+/** Channels with what waits for them and what was given up. */
+export const channelRows = (db: Db) =>
+  db
+    .selectFrom('channel')
+    .selectAll('channel')
+    .select([countOf('waiting').as('waiting'), countOf('dead').as('dead')])
+
+const countOf = (state: 'waiting' | 'dead') =>
+  sql<string>`(select count(*) from delivery d where d.target = channel.id and d.method = 'channel'
+    and d.state = ${state} and d.queued_at > now() - ${COUNTED})`
+
+export const toChannel = (row: ChannelRow & { waiting: string; dead: string }): Channel => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  config: row.config,
+  stored: Object.keys(row.sealed),
+  enabled: row.enabled,
+  selection: row.selection,
+  waiting: Number(row.waiting),
+  dead: Number(row.dead),
+  lastSentAt: row.last_sent_at?.toISOString() ?? null,
+  lastError: row.last_error,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+})
+
+/** Whether another channel has this name, whatever its case. */
+export const isTaken = async (db: Db, name: string, id?: string): Promise<boolean> =>
+  (await db
+    .selectFrom('channel')
+    .select('id')
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .$if(id !== undefined, (query) => query.where('id', '<>', id!))
+    .executeTakeFirst()) !== undefined
+
+export const taken = (name: string): string => `There is a channel named “${name}” already.`

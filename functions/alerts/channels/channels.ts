@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { ListChannels } from '../../../contracts/channels.ts'
+import { defineFunction } from '../../../bus/index.ts'
+import { alerts } from '../domain.ts'
+import { channelRows, toChannel } from './channel-row.ts'
+
+/** A page ends at a name, which is unique. */
+const toCursor = (name: string): string => Buffer.from(name).toString('base64url')
+
+function fromCursor(cursor: string): string | undefined {
+  const name = Buffer.from(cursor, 'base64url').toString()
+  return toCursor(name) === cursor && !/\p{Cc}/u.test(name) ? name : undefined
+}
+
+export default defineFunction({
+  name: 'alerts.channels',
+  summary: 'Gives a page of the channels, by name, without secrets.',
+  domain: alerts,
+  answers: ListChannels,
+  async run({ limit, cursor }, ctx) {
+    const after = cursor === undefined ? undefined : fromCursor(cursor)
+    if (cursor !== undefined && after === undefined) return ctx.refuse('INVALID', 'That cursor is none of ours.')
+    const rows = await channelRows(ctx.db)
+      .$if(after !== undefined, (query) => query.where(sql<boolean>`lower(name) > lower(${after})`))
+      .orderBy(sql`lower(name)`)
+      .limit(limit + 1)
+      .execute()
+    const items = rows.slice(0, limit)
+    const last = items.at(-1)
+    return { items: items.map(toChannel), nextCursor: rows.length > limit && last ? toCursor(last.name) : null }
+  },
+})
