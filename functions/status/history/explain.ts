@@ -7,7 +7,7 @@ import { status, type StatusTables } from '../domain.ts'
 import { chainOf, type Link } from './chain.ts'
 import { checksOf } from './checks-of.ts'
 import { findService } from './find-service.ts'
-import { influencesBefore } from './influences-before.ts'
+import { causesSince, influencesBefore } from './influences-before.ts'
 import { pastMoment } from './moments.ts'
 import { stoodAt } from './standing-at.ts'
 import { type Window, windowsAt } from './windows-at.ts'
@@ -49,8 +49,9 @@ export default defineFunction({
 /** In the order in which it happened; of what happened at once, a check comes before the change that it led to. */
 async function stepsOf(db: Db, links: readonly Link[], at: Date): Promise<Step[]> {
   const [own] = links
-  const [windows, checks] = await Promise.all([
+  const [windows, causes, checks] = await Promise.all([
     windowsAt(db, at),
+    own?.transition ? causesSince(db, own, own.transition.at, at) : [],
     Promise.all(
       links.map(async (link) =>
         link.transition ? checksOf(db, link, link.transition.status, link.transition.at, at) : [],
@@ -60,9 +61,10 @@ async function stepsOf(db: Db, links: readonly Link[], at: Date): Promise<Step[]
   const changes = links.flatMap((link, i) => (link.transition ? [toStep(link.transition, i > 0)] : []))
   const told = [...checks.flat(), ...changes]
   const first = earliest(told.filter((step) => step.kind !== 'check' || step.status === stateOf(links, step))) ?? at
-  const before = await influencesBefore(db, links, first, own?.transition?.at ?? at)
+  const last = new Date(Math.max(...changes.map((step) => Date.parse(step.at)), first.getTime()))
+  const before = await influencesBefore(db, links, first, last)
   const open = windows.filter(({ monitorIds }) => links.some(({ id }) => monitorIds.includes(id)))
-  return [...before, ...open.map(ofWindow), ...told].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return [...before, ...open.map(ofWindow), ...told, ...causes].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 const earliest = (steps: readonly Step[]): Date | undefined =>

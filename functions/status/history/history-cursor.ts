@@ -20,5 +20,6 @@ export function fromCursor(cursor: string): Place | undefined {
   const known = Resolution.safeParse(resolution)
   if (!known.success || times.some((at) => Number.isNaN(at.getTime()))) return undefined
   const place = { from: times[0]!, to: times[1]!, after: times[2]!, resolution: known.data }
-  return toCursor(place) === cursor ? place : undefined
+  const holds = place.from <= place.after && place.after < place.to
+  return holds && toCursor(place) === cursor ? place : undefined
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Step } from '../../../contracts/history.ts'
 import { MaintenanceBegan, MaintenanceEnded } from '../../../contracts/maintenance.ts'
+import { CauseChanged } from '../../../contracts/status.ts'
 import type { StatusTables } from '../domain.ts'
 import type { Link } from './chain.ts'
 import { kindOf } from './influences.ts'
@@ -9,8 +10,8 @@ import { later, MINUTE_MS } from './spans.ts'
 /** What was done so long before a failure may have led to it. */
 const SHORTLY_MS = 30 * MINUTE_MS
 
-/** What opens and closes a window is told with the windows. */
-const OF_WINDOWS = [MaintenanceBegan.type, MaintenanceEnded.type]
+/** What opens and closes a window is told with the windows, and another cause after the change. */
+const TOLD_ELSEWHERE = [MaintenanceBegan.type, MaintenanceEnded.type, CauseChanged.type]
 
 interface Found {
   id: string
@@ -34,7 +35,7 @@ export async function influencesBefore(
   const ids = links.map(({ id }) => id)
   const services = links.flatMap(({ service }) => service ?? [])
   const about = sql`
-    type <> all(${OF_WINDOWS}::text[]) and (monitor_id = any(${ids}::uuid[]) or service = any(${services}::text[])
+    type <> all(${TOLD_ELSEWHERE}::text[]) and (monitor_id = any(${ids}::uuid[]) or service = any(${services}::text[])
       or (monitor_id is null and service is null))`
   const near = await sql<Found>`
     select distinct on (type, monitor_id, service) * from influence
@@ -48,17 +49,29 @@ export async function influencesBefore(
             db,
           )
         ).rows
-  const names = new Map(links.map(({ id, name }) => [id, name]))
-  return found.map((one) => ({
-    at: one.at.toISOString(),
-    kind: kindOf(one.type),
-    entryId: one.id,
-    type: one.type,
-    actor: one.actor,
-    serviceId: one.monitor_id,
-    name: (one.monitor_id === null ? null : names.get(one.monitor_id)) ?? null,
-    status: null,
-    error: null,
-    data: one.data,
-  }))
+  return found.map((one) => toStep(one, links))
 }
+
+/** Of a state that lasts, the latest changes of its cause. */
+const MOST_CAUSES = 5
+
+/** What a service was put down to from one time to another, after it had failed. */
+export async function causesSince(db: Kysely<StatusTables>, link: Link, since: Date, until: Date): Promise<Step[]> {
+  const { rows } = await sql<Found>`
+    select * from influence where monitor_id = ${link.id} and type = ${CauseChanged.type} and at >= ${since} and at <= ${until}
+    order by at desc limit ${MOST_CAUSES}`.execute(db)
+  return rows.map((one) => toStep(one, [link]))
+}
+
+const toStep = (one: Found, links: readonly Link[]): Step => ({
+  at: one.at.toISOString(),
+  kind: kindOf(one.type),
+  entryId: one.id,
+  type: one.type,
+  actor: one.actor,
+  serviceId: one.monitor_id,
+  name: links.find(({ id }) => id === one.monitor_id)?.name ?? null,
+  status: null,
+  error: null,
+  data: one.data,
+})

@@ -8,12 +8,14 @@ import {
 } from '../../../contracts/maintenance.ts'
 import { ServiceConfigured, ServiceDisconnected } from '../../../contracts/services.ts'
 import { SettingsChanged } from '../../../contracts/settings.ts'
-import { MonitorAdded, MonitorUpdated } from '../../../contracts/status.ts'
+import { CauseChanged, MonitorAdded, MonitorUpdated } from '../../../contracts/status.ts'
 
 /** What an event may explain: a monitor, a connected service, or, without either, anything in the house. */
 export interface Influence {
   monitorId?: string
   service?: string
+  /** When it happened, where the event says that itself. */
+  at?: string
   /** What an admin is shown of it; never a secret. */
   data: Record<string, unknown>
 }
@@ -60,7 +62,7 @@ const ofMonitor = (d: DataOf<typeof MonitorAdded>): Influence => ({
   data: { kind: d.kind, target: placeOf(d.target), group: d.group },
 })
 
-/** What may explain a change of state. One more is one more row. */
+/** What may explain a state. One more is one more row. */
 const INFLUENCES: readonly Row[] = [
   row(SettingsChanged, 'settings', ofSettings),
   row(ServiceConfigured, 'settings', ({ service, title, url, enabled }) => ({
@@ -70,14 +72,17 @@ const INFLUENCES: readonly Row[] = [
   row(ServiceDisconnected, 'settings', ({ service, title }) => ({ service, data: { title } })),
   row(MonitorAdded, 'monitor', ofMonitor),
   row(MonitorUpdated, 'monitor', ofMonitor),
+  row(CauseChanged, 'cause', ({ monitorId, at, becauseOf }) => ({ monitorId, at, data: { becauseOf } })),
   row(MaintenancePlanned, 'maintenance', ({ maintenanceId, title, startsAt, cron }) => ({
     data: { maintenanceId, title, startsAt, cron },
   })),
   row(MaintenanceCancelled, 'maintenance', ({ maintenanceId, title }) => ({ data: { maintenanceId, title } })),
-  row(MaintenanceBegan, 'maintenance', ({ maintenanceId, title, until, monitorIds }) => ({
+  row(MaintenanceBegan, 'maintenance', ({ maintenanceId, title, at, until, monitorIds }) => ({
+    at,
     data: { maintenanceId, title, until, monitorIds },
   })),
-  row(MaintenanceEnded, 'maintenance', ({ maintenanceId, title, monitorIds }) => ({
+  row(MaintenanceEnded, 'maintenance', ({ maintenanceId, title, at, monitorIds }) => ({
+    at,
     data: { maintenanceId, title, monitorIds },
   })),
 ]

@@ -4,15 +4,16 @@ import { readInfluence } from './influences.ts'
 
 export default defineFunction({
   name: 'status.note-influences',
-  summary: 'Notes what may explain a change of state: settings, monitors, maintenance.',
+  summary: 'Notes what may explain a state: settings, monitors, maintenance, other causes.',
   domain: status,
   projects: 'journal',
   async run(entries, ctx) {
     const rows = entries.flatMap(({ kind, id, time, type, actor, data }) => {
       const influence = kind === 'event' ? readInfluence(type, data) : null
       if (!influence) return []
-      const { monitorId, service, data: shown } = influence
-      return [{ id, at: time, type, monitor_id: monitorId ?? null, service: service ?? null, actor, data: shown }]
+      const { monitorId = null, service = null, at, data: shown } = influence
+      const when = at === undefined ? time : new Date(at)
+      return [{ id, at: when, type, monitor_id: monitorId, service, actor, data: shown }]
     })
     if (rows.length === 0) return
     await ctx.write(async (tx) => {

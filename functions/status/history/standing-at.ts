@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { ServiceState } from '../../../contracts/status.ts'
+import { CauseChanged, type ServiceState } from '../../../contracts/status.ts'
 import type { StatusTables } from '../domain.ts'
 import type { MonitorRow } from '../monitor-row.ts'
 
@@ -13,7 +13,8 @@ export type StoodAt = MonitorRow & {
 }
 
 /**
- * How every monitor, or only one, stood that was there at a time. The last change before it says so. Before the first that is known,
+ * How every monitor, or only one, stood that was there at a time. The last change before it says so, and
+ * the last change of its cause since, why. Before the first that is known,
  * the state stands in that first one as what it left, or, where nothing changed at all, in the row.
  */
 export async function stoodAt(db: Kysely<StatusTables>, at: Date, only?: string): Promise<StoodAt[]> {
@@ -22,11 +23,19 @@ export async function stoodAt(db: Kysely<StatusTables>, at: Date, only?: string)
     select m.*,
       coalesce(last.status, next.from_status, case when m.since <= ${at} then m.status end, 'unknown') as stood,
       coalesce(last.at, case when next.from_status is null and m.since <= ${at} then m.since end) as stood_since,
-      last.error as stood_error, last.because_of as stood_because_of, last.because_of_name as stood_because_of_name
+      last.error as stood_error,
+      case when cause.data is null then last.because_of else (cause.data->'becauseOf'->>'id')::uuid end
+        as stood_because_of,
+      case when cause.data is null then last.because_of_name else cause.data->'becauseOf'->>'name' end
+        as stood_because_of_name
     from monitor m
       left join lateral (
         select at, status, error, because_of, because_of_name from transition
         where monitor_id = m.id and at <= ${at} order by at desc, change desc limit 1) last on true
+      left join lateral (
+        select data from influence
+        where last.status = 'offline' and monitor_id = m.id and type = ${CauseChanged.type}
+          and at >= last.at and at <= ${at} order by at desc limit 1) cause on true
       left join lateral (
         select from_status from transition
         where last.at is null and monitor_id = m.id and at > ${at} order by at, change limit 1) next on true

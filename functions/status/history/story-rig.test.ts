@@ -43,8 +43,10 @@ export function testStory({ pool }: HostedFunctions): TestStory {
       const result = await work(onClient<StatusTables>(client))
       await client.query('commit')
       return result
-    } finally {
+    } catch (error) {
       await client.query('rollback')
+      throw error
+    } finally {
       client.release()
     }
   }
@@ -55,16 +57,18 @@ export function testStory({ pool }: HostedFunctions): TestStory {
         db
           .insertInto('monitor')
           .values({
-            ...{
-              id,
-              name,
-              kind: 'tcp',
-              target: 'a:1',
-              interval_seconds: 20,
-              timeout_ms: 1000,
-              accepted_codes: ['200'],
-            },
-            ...{ created_at: created, updated_at: created, version: 1, status, since: since ?? null },
+            id,
+            name,
+            kind: 'tcp',
+            target: 'a:1',
+            interval_seconds: 20,
+            timeout_ms: 1000,
+            accepted_codes: ['200'],
+            created_at: created,
+            updated_at: created,
+            version: 1,
+            status,
+            since: since ?? null,
             // nobody checks it
             next_check_at: new Date('2999-01-01'),
           })
@@ -91,9 +95,17 @@ export function testStory({ pool }: HostedFunctions): TestStory {
         db
           .insertInto('transition')
           .values({
-            ...{ id, monitor_id: monitorId, change: count, at, from_status: from, status },
-            ...{ response_time_ms: null, error: error ?? null, maintenance_id: null },
-            ...{ because_of: becauseOf?.id ?? null, because_of_name: becauseOf?.name ?? null },
+            id,
+            monitor_id: monitorId,
+            change: count,
+            at,
+            from_status: from,
+            status,
+            response_time_ms: null,
+            error: error ?? null,
+            maintenance_id: null,
+            because_of: becauseOf?.id ?? null,
+            because_of_name: becauseOf?.name ?? null,
           })
           .execute(),
       )
