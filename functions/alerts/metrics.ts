@@ -85,9 +85,7 @@ export const HOUSE_METRICS: Readonly<Record<HouseMetricName, (house: House) => P
     })),
   diskDaysLeft: async (house) => {
     const disks = await house.disks()
-    return Promise.all(
-      disks.map(async ({ subjectId }) => ({ subjectId, value: await house.daysUntilFull(subjectId) })),
-    )
+    return Promise.all(disks.map(async ({ subjectId }) => ({ subjectId, value: await house.daysUntilFull(subjectId) })))
   },
   memory: (house) => one('memory', house.memoryPercent().then(Math.round)),
   openBreakers: (house) => one('outside', house.openBreakers()),
