@@ -83,8 +83,14 @@ export const MaintenanceCancelled = event('status.maintenance-cancelled', {
   key: (d) => d.maintenanceId,
 })
 export const MaintenanceBegan = event('status.maintenance-began', {
-  summary: 'A maintenance window opened: failures in it raise nothing.',
-  data: { ...window, at: z.iso.datetime(), until: z.iso.datetime().nullable(), monitorIds: z.array(z.uuid()) },
+  summary: 'A maintenance window opened: failures in it raise nothing. Told again when what it covers changes.',
+  data: {
+    ...window,
+    at: z.iso.datetime(),
+    until: z.iso.datetime().nullable(),
+    /** All that it covers from now on. */
+    monitorIds: z.array(z.uuid()),
+  },
   audience: 'user',
   key: (d) => d.maintenanceId,
 })

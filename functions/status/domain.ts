@@ -143,6 +143,8 @@ export interface StatusTables {
     monitor_ids: string[]
     active_since: Date | null
     active_until: Date | null
+    /** Monitors that the open window was announced with. */
+    covered: Generated<string[]>
     created_at: Date
     updated_at: Date
     version: number

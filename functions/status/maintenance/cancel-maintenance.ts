@@ -1,21 +1,16 @@
-import {
-  CancelMaintenance,
-  MaintenanceBegan,
-  MaintenanceCancelled,
-  MaintenanceEnded,
-} from '../../../contracts/maintenance.ts'
+import { CancelMaintenance, MaintenanceCancelled, MaintenanceEnded } from '../../../contracts/maintenance.ts'
 import type { Service } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { showTiles } from '../board.ts'
 import { status } from '../domain.ts'
-import { inTurn, openAndClose } from './open-and-close.ts'
+import { inTurn, showAgain, tellEnded } from './open-and-close.ts'
 
 export default defineFunction({
   name: 'status.cancel-maintenance',
   summary: 'Removes a maintenance window and ends it if it is open.',
   domain: status,
   on: CancelMaintenance,
-  emits: [MaintenanceCancelled, MaintenanceBegan, MaintenanceEnded],
+  emits: [MaintenanceCancelled, MaintenanceEnded],
   async run({ id }, ctx) {
     const now = ctx.now()
     let tiles: Service[] = []
@@ -25,7 +20,8 @@ export default defineFunction({
       if (!row) return ctx.refuse('NOT_FOUND')
       const version = row.version + 1
       ctx.emit(MaintenanceCancelled, { maintenanceId: id, title: row.title, version })
-      tiles = await openAndClose(tx, now, ctx, { ...row, version })
+      if (row.active_since) tellEnded(ctx, row, version + 1, now)
+      tiles = await showAgain(tx, now)
       return { id }
     })
     await showTiles(ctx, tiles)

@@ -127,29 +127,33 @@ test('what ended while nothing ran is closed by whoever comes next, at the time 
   await until(async () => (await shows(monitor)) === null)
 })
 
-test('a monitor that comes to be in an open window is covered, one that leaves it is let go', async () => {
+test('what an open window covers changes with the monitors, and is told again as a whole', async () => {
   const stays = await service('Stays', 'Media')
   const { id } = await plan({ ...openNow, groups: ['Media'] })
   const added = await service('Added', 'Media')
   await tick()
   await until(async () => (await shows(added)) === 'New disk')
+  await until(() => told(id).length === 2)
+  expect(lastTold(id)).toMatchObject({ what: 'began', monitorIds: [stays, added].toSorted() })
   await send(UpdateMonitor, { id: added, name: 'Added', kind: 'http', target: web.url, group: 'Other' })
   await tick()
-  await until(() => told(id).includes('ended'))
-  expect(lastTold(id)?.monitorIds).toEqual([added])
-  expect(await shows(added)).toBeNull()
+  await until(() => told(id).length === 3)
+  expect(lastTold(id)).toMatchObject({ what: 'began', monitorIds: [stays] })
+  await until(async () => (await shows(added)) === null)
   expect(await shows(stays)).toBe('New disk')
+  expect(seen.filter((one) => one.maintenanceId === id).map((one) => one.version)).toEqual([2, 3, 4])
 })
 
-test('of several windows the one that ends last shows, and a service is out when the last is over', async () => {
+test('of several windows the one that ends last shows, and each is told for itself', async () => {
   const monitor = await service('Both')
   const long = await plan({ ...openNow, title: 'Long', everything: true })
   const short = await plan({ ...openNow, endsAt: at(HOUR / 2), title: 'Short', monitorIds: [monitor] })
   expect(await shows(monitor)).toBe('Long')
   await send(CancelMaintenance, { id: short.id })
   await until(() => told(short.id).length === 2)
-  // it is still in the other one
-  expect(lastTold(short.id)).toMatchObject({ what: 'ended', monitorIds: [] })
+  expect(lastTold(short.id)).toMatchObject({ what: 'ended', monitorIds: [monitor] })
+  expect(await shows(monitor)).toBe('Long')
+  expect(told(long.id)).toEqual(['began'])
   const longest = await plan({ ...openNow, endsAt: at(2 * HOUR), title: 'Longest', monitorIds: [monitor] })
   expect(await shows(monitor)).toBe('Longest')
   await send(CancelMaintenance, { id: longest.id })

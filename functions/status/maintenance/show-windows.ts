@@ -2,20 +2,14 @@ import { type Transaction, sql } from 'kysely'
 import type { StatusTables } from '../domain.ts'
 import type { MonitorRow } from '../monitor-row.ts'
 
-/** A monitor whose window is another one now. */
-export interface Moved {
-  monitor: MonitorRow
-  /** The window that it showed before. */
-  before: string | null
-}
-
 /**
- * Puts on every monitor the open window that covers it, of several the one that ends last, and takes away what is over.
+ * Puts on every monitor the open window that covers it, of several the one that ends last, and takes away what is over;
+ * gives the monitors that this changed.
  * With `added` only on that monitor, which is covered from its first check on when this comes in the commit that adds it.
  */
-export async function showWindows(tx: Transaction<StatusTables>, added?: string): Promise<Moved[]> {
-  const { rows } = await sql<{ id: string; before: string | null }>`
-    select m.id, m.maintenance_id as before, w.id as window, w.title, w.active_until as until
+export async function showWindows(tx: Transaction<StatusTables>, added?: string): Promise<MonitorRow[]> {
+  const { rows } = await sql<{ id: string }>`
+    select m.id, w.id as window, w.title, w.active_until as until
     from monitor m left join lateral (
       select id, title, active_until from maintenance w
       where w.active_since is not null
@@ -33,6 +27,5 @@ export async function showWindows(tx: Transaction<StatusTables>, added?: string)
     update monitor m set maintenance_id = c."window", maintenance_title = c.title, maintenance_ends_at = c.until,
       version = m.version + 1
     from moved c where m.id = c.id returning m.*`.execute(tx)
-  const before = new Map(rows.map((row) => [row.id, row.before]))
-  return monitors.map((monitor) => ({ monitor, before: before.get(monitor.id) ?? null }))
+  return monitors
 }

@@ -83,6 +83,7 @@ export const story: Migration = {
         monitor_ids uuid[] not null,
         active_since timestamptz,
         active_until timestamptz,
+        covered uuid[] not null default '{}',
         created_at timestamptz not null,
         updated_at timestamptz not null,
         version integer not null)`.execute(db)

@@ -6,7 +6,7 @@ import { findPage, type PageRow } from './page-row.ts'
 /** What of a monitor the page may need; the rest is not even read. */
 export type Shown = Pick<
   MonitorRow,
-  'id' | 'name' | 'group_name' | 'status' | 'since' | 'response_time_ms' | 'maintenance_id'
+  'id' | 'name' | 'group_name' | 'status' | 'since' | 'response_time_ms' | 'maintenance_id' | 'source_maintenance'
 >
 
 /** The page; null while it is switched off. */
@@ -19,7 +19,7 @@ export async function openPage(db: Kysely<StatusTables>): Promise<PageRow | null
 export const shownBy = (db: Kysely<StatusTables>, { groups }: PageRow, name?: string): Promise<Shown[]> =>
   db
     .selectFrom('monitor')
-    .select(['id', 'name', 'group_name', 'status', 'since', 'response_time_ms', 'maintenance_id'])
+    .select(['id', 'name', 'group_name', 'status', 'since', 'response_time_ms', 'maintenance_id', 'source_maintenance'])
     .where(sql<boolean>`coalesce(group_name, '') = any(${groups}::text[])`)
     .$if(name !== undefined, (query) => query.where(sql<boolean>`lower(name) = lower(${name})`))
     .orderBy(sql`lower(name)`)
