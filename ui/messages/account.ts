@@ -5,6 +5,7 @@ const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 
 const areas: Record<string, string> = {
   status: 'Board and monitors',
+  alerts: 'Alerts',
   media: 'Media and requests',
   library: 'Library',
   downloads: 'Downloads',

@@ -5,6 +5,7 @@ import { t } from '../../messages.ts'
 /** A unit test holds it against the contract, whose schema the browser does not load. */
 export const AREAS: readonly Area[] = [
   'status',
+  'alerts',
   'media',
   'library',
   'downloads',

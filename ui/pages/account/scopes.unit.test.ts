@@ -14,6 +14,6 @@ test('what a key may do is said in words, by area', () => {
 })
 
 test('whoever does not run the house is not offered what they may not do', () => {
-  expect(areasFor(false)).toEqual(['status', 'media', 'library', 'downloads'])
+  expect(areasFor(false)).toEqual(['status', 'alerts', 'media', 'library', 'downloads'])
   expect(areasFor(true)).toEqual(known)
 })

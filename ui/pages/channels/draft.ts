@@ -51,6 +51,9 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
+/** What is typed in a field; null is a decision and stays one. */
+export const typedIn = ({ config }: Draft, name: string): Typed => (config[name] === undefined ? '' : config[name])
+
 /** A field as the route takes it; undefined leaves it out. */
 function valueOf({ input, secret }: KindField, typed: Typed): unknown {
   if (typed === null) return null
@@ -70,7 +73,7 @@ export function inputOf(kind: Kind, draft: Draft): Input {
     ...(serviceIds.length > 0 && { serviceIds: [...serviceIds] }),
   }
   const config = kind.fields.flatMap((field) => {
-    const value = valueOf(field, draft.config[field.name] ?? '')
+    const value = valueOf(field, typedIn(draft, field.name))
     return value === undefined ? [] : [[field.name, value] as const]
   })
   return {
@@ -88,7 +91,7 @@ export function wrongIn(kind: Kind, draft: Draft, stored: readonly string[]): Wr
   const wrong: Record<string, string> = {}
   if (!draft.name.trim()) wrong['name'] = text.nameMissing
   for (const field of kind.fields) {
-    const typed = draft.config[field.name] ?? ''
+    const typed = typedIn(draft, field.name)
     const kept = field.secret && typed === '' && stored.includes(field.name)
     const empty = typed === null || (typeof typed === 'string' && typed.trim() === '')
     if (field.required && empty && !kept) wrong[`config.${field.name}`] = text.missing(field.title)

@@ -12,7 +12,17 @@ import { Problem } from '../../parts/problem.ts'
 import { Toggle } from '../../parts/toggle.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { say } from '../../state/notices.ts'
-import { draftOf, inputOf, wrongFrom, wrongIn, type Draft, type Kind, type Typed, type Wrong } from './draft.ts'
+import {
+  draftOf,
+  inputOf,
+  typedIn,
+  wrongFrom,
+  wrongIn,
+  type Draft,
+  type Kind,
+  type Typed,
+  type Wrong,
+} from './draft.ts'
 import { ChannelField } from './field.ts'
 
 const text = t.channels.editor
@@ -83,7 +93,7 @@ export function ChannelForm({ kind, channel, onSaved, onChanged, children }: Pro
           html`<${ChannelField}
             key=${field.name}
             field=${field}
-            typed=${draft.config[field.name] ?? ''}
+            typed=${typedIn(draft, field.name)}
             stored=${stored.includes(field.name)}
             wrong=${wrong[`config.${field.name}`]}
             onType=${(typed: Typed) => change({ config: { ...draft.config, [field.name]: typed } })}
