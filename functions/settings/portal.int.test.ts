@@ -50,7 +50,7 @@ test('a service is found, tried, connected, watched, switched off and disconnect
     return seen?.['status'] === 'online' && seen
   })
   const monitor = await call('GET', `/monitors/${String(tile['id'])}`)
-  expect(monitor.data).toMatchObject({ service: 'sonarr', target: `${sonarr.url}/ping` })
+  expect(monitor.data).toMatchObject({ service: 'sonarr', kind: 'sonarr', target: sonarr.url })
   expect(await call('DELETE', `/monitors/${String(tile['id'])}`)).toMatchObject({
     status: 409,
     error: { code: 'CONFLICT' },

@@ -3,6 +3,7 @@ import { defineFunction } from '../../bus/index.ts'
 import { showTiles } from './board.ts'
 import { status } from './domain.ts'
 import { dependencyProblem, optionsProblem } from './dependencies.ts'
+import { showWindows } from './maintenance/show-windows.ts'
 import { toMonitor, toTile } from './monitor-row.ts'
 import { newToken, pushPathOf } from './push-token.ts'
 import { findByName, settingsOf, taken } from './settings.ts'
@@ -25,7 +26,7 @@ export default defineFunction({
       if (problem) return ctx.refuse(problem.code, problem.message)
       const other = await findByName(tx, settings.name)
       if (other) return ctx.refuse('CONFLICT', taken(other.name))
-      const added = await tx
+      const inserted = await tx
         .insertInto('monitor')
         // the command's own id: who hears 202 knows what to look for
         .values({
@@ -38,6 +39,8 @@ export default defineFunction({
         })
         .returningAll()
         .executeTakeFirstOrThrow()
+      // an open window covers it from its first check on
+      const [added = inserted] = await showWindows(tx, inserted.id)
       const { id: monitorId, name, version, kind, target, group_name: group } = added
       ctx.emit(MonitorAdded, { monitorId, name, version, kind, target, group })
       tile = toTile(added, null)

@@ -7,10 +7,18 @@ import { stateStore } from '../../bus/nats/state.ts'
 import { publishSlot } from '../../bus/schedule.ts'
 import type { HostedFunctions } from '../../bus/start.ts'
 import type { InputOf } from '../../contracts/define.ts'
-import { AddMonitor, type Monitor, type Service, ServiceBoard, StatusChanged } from '../../contracts/status.ts'
+import {
+  AddMonitor,
+  CauseChanged,
+  type Monitor,
+  type Service,
+  ServiceBoard,
+  StatusChanged,
+} from '../../contracts/status.ts'
 import checkDue from './check-due.ts'
 
 type Changed = InputOf<typeof StatusChanged>
+type Caused = InputOf<typeof CauseChanged>
 
 /** What tests ask of a bus that hosts the status functions. */
 export interface TestBoard {
@@ -19,16 +27,23 @@ export interface TestBoard {
   ids(): Promise<string[]>
   /** The changes of state of one monitor in the journal, oldest first. */
   changes(id: string): Changed[]
+  /** The ids of those events. */
+  changeIds(id: string): string[]
+  causes(id: string): Caused[]
   /** Makes all checks due, then has a slot make them, as the clock would. */
   check(hosts: HostedFunctions, slots?: number): Promise<void>
+  /** One slot, which makes what is due; `at` a time for one that looks ahead as those of the clock do. */
+  slot(hosts: HostedFunctions, at?: number): Promise<void>
   stop(): Promise<void>
 }
 
 export async function testBoard(link: NatsLink, client: BusClient, who: Who): Promise<TestBoard> {
   const board = stateStore(link, ServiceBoard)
-  const seen: Changed[] = []
+  const seen: (Changed & { eventId: string })[] = []
+  const causes: Caused[] = []
   const reader = readJournal(link, 'events', { seq: 1 }, (entry: Recorded) => {
-    if (entry.type === StatusChanged.type) seen.push(StatusChanged.schema.parse(entry.data))
+    if (entry.type === StatusChanged.type) seen.push({ ...StatusChanged.schema.parse(entry.data), eventId: entry.id })
+    if (entry.type === CauseChanged.type) causes.push(CauseChanged.schema.parse(entry.data))
   })
   await reader.ready
   let slot = Date.now()
@@ -41,10 +56,13 @@ export async function testBoard(link: NatsLink, client: BusClient, who: Who): Pr
     tile: (id) => board.get(id),
     ids: () => board.keys(),
     changes: (id) => seen.filter((change) => change.monitorId === id),
+    changeIds: (id) => seen.filter((change) => change.monitorId === id).map(({ eventId }) => eventId),
+    causes: (id) => causes.filter((cause) => cause.monitorId === id),
     async check({ pool, host }, slots = 1) {
       await pool.query('update status.monitor set next_check_at = now()')
       await Promise.all(Array.from({ length: slots }, () => publishSlot(hosted(host, checkDue), ++slot)))
     },
+    slot: ({ host }, at = ++slot) => publishSlot(hosted(host, checkDue), at),
     stop: () => reader.stop(),
   }
 }

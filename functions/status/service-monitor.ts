@@ -5,6 +5,7 @@ import type { ServiceName } from '../../contracts/services.ts'
 import { AddMonitor, MonitorAdded, MonitorRemoved, MonitorUpdated, type Service } from '../../contracts/status.ts'
 import type { StatusTables } from './domain.ts'
 import { forgetParent } from './forget-parent.ts'
+import { showWindows } from './maintenance/show-windows.ts'
 import { leaseEnd, type MonitorRow, toTile } from './monitor-row.ts'
 import { lockRecording } from './record.ts'
 import { findByName, settingsOf } from './settings.ts'
@@ -45,7 +46,8 @@ export async function watch(ctx: Announcing, tx: Tx, watched: Watched): Promise<
     const name = await freeName(tx, title)
     const settings = settingsOf(AddMonitor.schema.parse({ name, kind: service, target }), now)
     const values = { id: ctx.meta.id, ...settings, created_at: now, version: 1, status: 'unknown' as const, service }
-    const added = await tx.insertInto('monitor').values(values).returningAll().executeTakeFirstOrThrow()
+    const inserted = await tx.insertInto('monitor').values(values).returningAll().executeTakeFirstOrThrow()
+    const [added = inserted] = await showWindows(tx, inserted.id)
     ctx.emit(MonitorAdded, facts(added))
     return [toTile(added, null)]
   }

@@ -16,6 +16,7 @@ let web: TestTarget
 
 beforeAll(async () => {
   web = await startTarget()
+  web.answers.set('/ping', { body: '{"status":"OK"}' })
   rig = await startRig()
   hosts = await rig.host(statusFunctions)
   board = await testBoard(rig.link, rig.client, rig.who)
@@ -42,7 +43,8 @@ const configured = (version: number, more: Partial<InputOf<typeof ServiceConfigu
         url: web.url,
         enabled: true,
         version,
-        health: { target: `${web.url}/ping`, acceptedCodes: ['200-299'] },
+        // for those who know no kinds; the board asks by the kind
+        health: { target: `${web.url}/elsewhere`, acceptedCodes: ['302'] },
         ...more,
       },
       rig.who,
@@ -66,13 +68,25 @@ test('a connected service is on the board by itself, follows its connection, and
   })
   await until(async () => (await board.tile(monitor.id))?.status === 'online')
 
-  await configured(2, { health: { target: `${web.url}/moved`, acceptedCodes: ['302'] } })
-  await until(async () => (await own())?.target === `${web.url}/moved`)
-  expect(await own()).toMatchObject({ id: monitor.id, acceptedCodes: ['302'] })
+  // what a person chose about it stays
+  const chosen = {
+    id: monitor.id,
+    name: 'Series',
+    kind: 'sonarr' as const,
+    target: web.url,
+    retries: 3,
+    group: 'Media',
+  }
+  expect(await rig.client.send(UpdateMonitor, chosen, rig.who, { waitMs: 5000 })).toMatchObject({
+    outcome: { ok: true },
+  })
+  await configured(2, { url: `${web.url}/base` })
+  await until(async () => (await own())?.target === `${web.url}/base`)
+  expect(await own()).toMatchObject({ id: monitor.id, name: 'Series', retries: 3, group: 'Media' })
   const { updatedAt } = (await own())!
 
   // another key, nothing that the board could see
-  await configured(3, { health: { target: `${web.url}/moved`, acceptedCodes: ['302'] } })
+  await configured(3, { url: `${web.url}/base` })
   expect((await own())?.updatedAt).toBe(updatedAt)
 
   await configured(4, { enabled: false })
@@ -89,11 +103,21 @@ test('what overtook is not overtaken', async () => {
   await configured(19)
   await configured(18, { enabled: false })
   expect(await own()).toBeUndefined()
-  await configured(21, { health: { target: `${web.url}/new`, acceptedCodes: ['200'] } })
+  await configured(21, { url: `${web.url}/new` })
   await until(own)
   await configured(20, { enabled: false })
   await disconnected(20)
   expect(await own()).toMatchObject({ target: `${web.url}/new` })
+})
+
+test('one that was watched before there were kinds goes on, and is asked as its kind once its connection is heard of', async () => {
+  await configured(25)
+  const { id } = await until(own)
+  await hosts.pool.query(`update status.monitor set kind = 'http', target = $2 where id = $1`, [id, `${web.url}/ping`])
+  await board.check(hosts)
+  await until(async () => (await board.tile(id))?.kind === 'http' && (await board.tile(id))?.status === 'online')
+  await configured(26)
+  expect(await own()).toMatchObject({ id, kind: 'sonarr', target: web.url })
 })
 
 test('a name that somebody gave a monitor is left to it', async () => {

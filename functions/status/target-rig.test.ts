@@ -10,6 +10,8 @@ export interface TestTarget {
   readonly hits: ReadonlyMap<string, number>
   /** Answers this code from now on. */
   code: number
+  /** What some paths answer instead, until it is taken out again. */
+  readonly answers: Map<string, { code?: number; body?: string; afterMs?: number; location?: string }>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -26,10 +28,15 @@ export async function startTarget(): Promise<TestTarget> {
     if (path.startsWith('/moved')) response.writeHead(302, { location: '/there' }).end()
     else if (path.startsWith('/to?')) response.writeHead(302, { location: path.slice(4) }).end()
     else if (path === '/circle') response.writeHead(302, { location: path }).end()
-    else response.writeHead(target.code).end('x'.repeat(100_000))
+    else {
+      const { code = target.code, body = 'x'.repeat(100_000), afterMs = 0, location } = target.answers.get(path) ?? {}
+      const timer = setTimeout(() => response.writeHead(code, location ? { location } : {}).end(body), afterMs)
+      response.on('close', () => clearTimeout(timer))
+    }
   }
   const target: TestTarget & { port: number } = {
     hits,
+    answers: new Map(),
     code: 200,
     port,
     get url() {
