@@ -3,7 +3,7 @@ import { untilAskedToEnd } from '../signals.ts'
 import { startPlexServer } from './plex-server.ts'
 import type { PersonInput } from './plex-tv.ts'
 import { startPlexTv } from './plex-tv.ts'
-import { SERVICE_NAMES, type ServiceStandIn, startService, usualPort } from './services.ts'
+import { SERVICE_NAMES, type ServiceName, type ServiceStandIn, startKuma, startService, usualPort } from './services.ts'
 
 // npm run stand-ins: every outside system on this machine, to try the product by hand without an account anywhere.
 const HELP = `npm run stand-ins -- [options]
@@ -52,8 +52,23 @@ const [owner] = PEOPLE.map((person) => plexTv.addPerson(person))
 const plexServer = await placed(32_400, 1, (port) => startPlexServer({ port, machineIdentifier: MACHINE, plexTv }))
 plexTv.addServer({ machineIdentifier: MACHINE, url: plexServer.url, name: 'Living room' })
 const services: ServiceStandIn[] = []
+const BEAT_MS = 20_000
+
+async function started(name: ServiceName, port: number | undefined): Promise<ServiceStandIn> {
+  if (name !== 'uptime-kuma') return await startService(name, { port })
+  const { kuma, ...service } = await startKuma({ port })
+  kuma.keepBeating(BEAT_MS)
+  return service
+}
+
+/** What a product takes, in words. */
+function secretOf({ name, credential, key, username, password }: ServiceStandIn): string {
+  const login = `user ${username}, password ${password}`
+  if (name === 'uptime-kuma') return `key ${key}, or ${login}`
+  return credential === 'key' ? `key ${key}` : login
+}
 for (const [index, name] of SERVICE_NAMES.entries()) {
-  services.push(await placed(usualPort(name), 2 + index, (port) => startService(name, { port })))
+  services.push(await placed(usualPort(name), 2 + index, (port) => started(name, port)))
 }
 
 const row = (...[name = '', url = '', secret = '']: string[]) => `  ${name.padEnd(14)}${url.padEnd(28)}${secret}\n`
@@ -67,9 +82,7 @@ process.stdout.write(
     row('stranger', 'has another server'),
     `\nServices:\n`,
     row('Plex', plexServer.url, `token ${owner?.token}`),
-    ...services.map(({ title, url, credential, key, username, password }) =>
-      row(title, url, credential === 'key' ? `key ${key}` : `user ${username}, password ${password}`),
-    ),
+    ...services.map((service) => row(service.title, service.url, secretOf(service))),
     '\n',
   ].join(''),
 )

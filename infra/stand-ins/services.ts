@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
 import { Hono } from 'hono'
+import type { KumaWorld } from './services/kuma/world.ts'
 import { PRODUCTS, type ServiceName } from './services/products.ts'
 import type { Product, Route, Setup } from './services/product.ts'
+import { uptimeKuma } from './services/uptime-kuma.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
 export type { ServiceName } from './services/products.ts'
@@ -28,8 +31,17 @@ export function usualPort(name: ServiceName): number {
  * Starts one of the services on a free port of 127.0.0.1 (or `port`). The key is made up, user name and password are
  * `admin` and made up, unless they are given.
  */
-export async function startService(name: ServiceName, options: ServiceOptions = {}): Promise<ServiceStandIn> {
-  const product: Product = PRODUCTS[name]()
+export function startService(name: ServiceName, options: ServiceOptions = {}): Promise<ServiceStandIn> {
+  return startProduct(name, PRODUCTS[name](), options)
+}
+
+/** Uptime Kuma with what a test may do in it. */
+export async function startKuma(options: ServiceOptions = {}): Promise<ServiceStandIn & { kuma: KumaWorld }> {
+  const { world, ...product } = uptimeKuma()
+  return { ...(await startProduct('uptime-kuma', product, options)), kuma: world }
+}
+
+async function startProduct(name: ServiceName, product: Product, options: ServiceOptions): Promise<ServiceStandIn> {
   const secret = () => randomBytes(16).toString('hex')
   const setup: Setup = {
     version: options.version ?? product.version,
@@ -40,7 +52,8 @@ export async function startService(name: ServiceName, options: ServiceOptions = 
     port: options.port ?? 0,
   }
   const app = appOf(product, setup)
-  const standIn = await startStandIn((request) => app.fetch(request), options)
+  const attach = product.attach && ((server: Server) => product.attach!(server, setup))
+  const standIn = await startStandIn((request) => app.fetch(request), { ...options, attach })
   setup.port = standIn.port
   const { title, credential } = product
   return { ...standIn, ...setup, name, title, credential, url: `${standIn.url}${setup.base}` }

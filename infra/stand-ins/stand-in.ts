@@ -57,12 +57,19 @@ const SECRET =
 
 type Fetch = (request: Request) => Response | Promise<Response>
 
+/** Serves something besides requests on the same port, each time that it opens. Gives what ends that. */
+export type Attach = (server: Server) => () => Promise<unknown>
+
 /** Serves `fetch` on a port of 127.0.0.1 (`port`, or a free one), with the controls around it. */
-export async function startStandIn(fetch: Fetch, options: { port?: number } = {}): Promise<StandIn> {
+export async function startStandIn(
+  fetch: Fetch,
+  options: { port?: number; attach?: Attach | undefined } = {},
+): Promise<StandIn> {
   const calls: Call[] = []
   const failures: { failure: Failure; path: string | RegExp; left: number }[] = []
   let slowMs = 0
   let server: Server | undefined
+  let detach: (() => Promise<unknown>) | undefined
   const answer = getRequestListener(fetch)
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -82,6 +89,7 @@ export async function startStandIn(fetch: Fetch, options: { port?: number } = {}
       opened.listen(port, '127.0.0.1', resolve)
     })
     server = opened
+    detach = options.attach?.(opened)
     return (opened.address() as AddressInfo).port
   }
 
@@ -89,6 +97,7 @@ export async function startStandIn(fetch: Fetch, options: { port?: number } = {}
     const open = server
     server = undefined
     if (!open) return
+    await detach?.()
     const closed = new Promise<void>((resolve) => open.close(() => resolve()))
     open.closeAllConnections()
     await closed

@@ -60,7 +60,9 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
   let way: 'socket' | 'metrics' | 'page' | null = null
   let trouble: string | null = null
   let wantedAt = at.getTime()
-  let polledAt = -Infinity
+  // a socket is given time to come up
+  let polledAt = ways.login ? wantedAt : -Infinity
+  let fallen = false
   let polling = false
   let signInAt = -Infinity
   let newToken: string | null = null
@@ -188,6 +190,7 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
     listen(ways.url, () => ({ ...login, tokens }), {
       signedIn(token) {
         turnTo('socket')
+        fallen = false
         // a poll spoke of now: its record is compared with what is stored
         last.clear()
         if (token === null) return
@@ -195,12 +198,11 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
         tokens.push(token)
       },
       silent(why, passing) {
-        const before = way
         if (way === 'socket') turnTo(null)
         trouble = why
-        const wait = passing ? AGAIN_MS.passing : AGAIN_MS.refused
-        signInAt = wantedAt + wait
-        if (before !== 'socket' && polledAt > -Infinity) return
+        signInAt = wantedAt + (passing ? AGAIN_MS.passing : AGAIN_MS.refused)
+        if (fallen) return
+        fallen = true
         polledAt = Math.max(polledAt, Date.now())
         void poll()
       },

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import type { Context } from 'hono'
 
 /** How one running stand-in of a service is set up. */
@@ -33,6 +34,8 @@ export interface Product {
   api: string
   /** Whether a request without the base is sent to where it lives; 404 otherwise. */
   redirectsToBase?: boolean
+  /** What it serves besides requests. */
+  attach?: (server: Server, setup: Setup) => () => Promise<unknown>
 }
 
 export function text(body: string, status = 200, headers: Record<string, string> = {}): Response {

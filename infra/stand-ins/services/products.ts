@@ -11,7 +11,7 @@ export const PRODUCTS = {
   overseerr: () => seerr('Overseerr', '1.34.0'),
   jellyseerr: () => seerr('Jellyseerr', '2.7.3'),
   seerr: () => seerr('Seerr', '3.1.0'),
-  'uptime-kuma': () => uptimeKuma,
+  'uptime-kuma': uptimeKuma,
   sonarr: () => arr('Sonarr', 8989, '4.0.16.2944', 'v3'),
   radarr: () => arr('Radarr', 7878, '6.0.4.10291', 'v3'),
   lidarr: () => arr('Lidarr', 8686, '3.1.0.4875', 'v1'),
