@@ -12,6 +12,12 @@ export default defineFunction({
   async run(_input, ctx) {
     const rows = await ctx.db.selectFrom('monitor').selectAll().orderBy('id').execute()
     const uptime = await uptimes(ctx.db, ctx.now())
-    return { items: rows.map((row) => ({ ...toTile(row, uptime.get(row.id) ?? null), change: row.changes })) }
+    return {
+      items: rows.map((row) => ({
+        ...toTile(row, uptime.get(row.id) ?? null),
+        change: row.changes,
+        certificateEndsAt: row.certificate_ends_at?.toISOString() ?? null,
+      })),
+    }
   },
 })
