@@ -150,6 +150,12 @@ async function bringAlertOver(engine: Engine, to: Shown, root: Subject, child: S
   await engine.tx.updateTable('alert').set({ incident_id: to.id, body }).where('id', '=', row.id).execute()
   await touch(engine, to.id, 'changed')
   if (row.incident_id === null) return
+  // what happened in its life goes with it
+  await sql`
+    update incident_entry set incident_id = ${to.id}
+    where incident_id = ${row.incident_id} and about in (select id::text from alert_transition where alert_id = ${row.id})`.execute(
+    engine.tx,
+  )
   await endAffected(engine, child.id, at, row.incident_id)
   await addEntry(engine, row.incident_id, {
     at,
@@ -236,7 +242,7 @@ export async function addEntry(engine: Engine, incidentId: string, entry: NewEnt
   const id = derivedId('entry', incidentId, kind, about)
   await engine.tx
     .insertInto('incident_entry')
-    .values({ id, incident_id: incidentId, at, kind, text, actor, public: entry.public ?? false })
+    .values({ id, incident_id: incidentId, at, kind, text, actor, public: entry.public ?? false, about })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await touch(engine, incidentId, kind === 'note' ? 'noted' : 'changed')

@@ -26,7 +26,8 @@ export default defineFunction({
           change: 0,
           cause_version: 0,
           settings_version: version,
-          seen_at: ctx.meta.time,
+          // nothing was seen of it yet
+          seen_at: new Date(0),
           differs_since: null,
           removed_at: null,
         })

@@ -118,6 +118,8 @@ export interface EngineTables {
     text: string
     actor: string | null
     public: boolean
+    /** What it states; for a step in an alert's life the id of its transition. */
+    about: string
   }
   /** Failed sign-ins of the last while, and people whose Plex token died. */
   failed_sign_in: { id: string; at: Date }

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { Alert } from '../../../contracts/alerts.ts'
+import { type Alert, SEVERITIES } from '../../../contracts/alerts.ts'
 import { clear, raise } from './alerts.ts'
 import type { Engine } from './engine.ts'
 import {
@@ -123,7 +123,12 @@ const eventsOf = (
   })
 
 async function happen(engine: Engine, events: readonly Event[]): Promise<void> {
-  const inOrder = events.toSorted((a, b) => a.happening.at.getTime() - b.happening.at.getTime())
+  // of what fires at once the graver comes first, so that people hear of that and not of a rise
+  const inOrder = events.toSorted(
+    (a, b) =>
+      a.happening.at.getTime() - b.happening.at.getTime() ||
+      SEVERITIES.indexOf(b.rule.severity) - SEVERITIES.indexOf(a.rule.severity),
+  )
   for (const { rule, subject, happening, held, since, title } of inOrder) {
     const { what, at } = happening
     if (what === 'cleared') await clear(engine, subject, rule.id, at)

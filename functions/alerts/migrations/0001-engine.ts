@@ -60,7 +60,7 @@ export const engine: Migration = {
       `create table incident_entry (
         id text primary key, incident_id uuid not null references incident (id) on delete cascade,
         at timestamptz not null, ordinal bigint generated always as identity, kind text not null,
-        text text not null, actor text, public boolean not null)`,
+        text text not null, actor text, public boolean not null, about text not null)`,
       `create index incident_entry_incident on incident_entry (incident_id, at)`,
       `create table failed_sign_in (id uuid primary key, at timestamptz not null)`,
       `create table broken_token (user_id uuid primary key, at timestamptz not null, broken boolean not null)`,
