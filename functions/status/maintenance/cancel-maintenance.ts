@@ -3,7 +3,8 @@ import type { Service } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { showTiles } from '../board.ts'
 import { status } from '../domain.ts'
-import { inTurn, showAgain, tellEnded } from './open-and-close.ts'
+import { lockRecording } from '../record.ts'
+import { showAgain, tellEnded } from './open-and-close.ts'
 
 export default defineFunction({
   name: 'status.cancel-maintenance',
@@ -15,7 +16,7 @@ export default defineFunction({
     const now = ctx.now()
     let tiles: Service[] = []
     const cancelled = await ctx.write(async (tx) => {
-      await inTurn(tx)
+      await lockRecording(tx)
       const row = await tx.deleteFrom('maintenance').where('id', '=', id).returningAll().executeTakeFirst()
       if (!row) return ctx.refuse('NOT_FOUND')
       const version = row.version + 1

@@ -9,9 +9,10 @@ import type { Service } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { showTiles } from '../board.ts'
 import { status } from '../domain.ts'
+import { lockRecording } from '../record.ts'
 import { wrongWith } from './check-plan.ts'
 import { columnsOf, toMaintenance } from './maintenance-row.ts'
-import { inTurn, openAndClose } from './open-and-close.ts'
+import { openAndClose } from './open-and-close.ts'
 
 export default defineFunction({
   name: 'status.change-maintenance',
@@ -25,7 +26,7 @@ export default defineFunction({
     if (wrong) return ctx.refuse('INVALID', wrong.message, { issues: [wrong] })
     let tiles: Service[] = []
     const changed = await ctx.write(async (tx) => {
-      await inTurn(tx)
+      await lockRecording(tx)
       const row = await tx
         .updateTable('maintenance')
         .set({ ...columnsOf(plan, now), version: sql<number>`version + 1` })

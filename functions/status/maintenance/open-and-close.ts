@@ -17,17 +17,10 @@ export interface Announcing {
 }
 
 /**
- * Waits until nobody else opens or closes windows. First in every transaction that does: two that saw the windows of
- * before each other would open one twice.
- */
-export const inTurn = async (tx: Tx): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtextextended('status maintenance', 0))`.execute(tx)
-}
-
-/**
  * Brings windows and monitors to what the plans say at a moment, and announces each opening and closing once. What an
  * open window covers may change: its beginning is announced again then, with all that it covers now. Gives the tiles that
- * changed. Call `inTurn` first.
+ * changed. Call `lockRecording` first: two that saw the windows of before each other would open one twice, and who
+ * records checks holds rows of monitors.
  */
 export async function openAndClose(tx: Tx, now: Date, ctx: Announcing): Promise<Service[]> {
   const rows = await tx

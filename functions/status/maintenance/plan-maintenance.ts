@@ -8,9 +8,10 @@ import type { Service } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { showTiles } from '../board.ts'
 import { status } from '../domain.ts'
+import { lockRecording } from '../record.ts'
 import { wrongWith } from './check-plan.ts'
 import { columnsOf, toMaintenance } from './maintenance-row.ts'
-import { inTurn, openAndClose } from './open-and-close.ts'
+import { openAndClose } from './open-and-close.ts'
 
 export default defineFunction({
   name: 'status.plan-maintenance',
@@ -28,7 +29,7 @@ export default defineFunction({
     }
     let tiles: Service[] = []
     const planned = await ctx.write(async (tx) => {
-      await inTurn(tx)
+      await lockRecording(tx)
       // the command's own id: who hears 202 knows what to look for
       const row = { id: ctx.meta.id, ...columnsOf(plan, now), created_at: now, version: 1 }
       await tx.insertInto('maintenance').values(row).execute()

@@ -2,7 +2,8 @@ import { MaintenanceBegan, MaintenanceEnded } from '../../../contracts/maintenan
 import { defineFunction } from '../../../bus/index.ts'
 import { showTiles } from '../board.ts'
 import { status } from '../domain.ts'
-import { inTurn, openAndClose } from './open-and-close.ts'
+import { lockRecording } from '../record.ts'
+import { openAndClose } from './open-and-close.ts'
 
 export default defineFunction({
   name: 'status.run-maintenance',
@@ -14,7 +15,7 @@ export default defineFunction({
   emits: [MaintenanceBegan, MaintenanceEnded],
   async run(_slot, ctx) {
     const tiles = await ctx.write(async (tx) => {
-      await inTurn(tx)
+      await lockRecording(tx)
       return openAndClose(tx, ctx.now(), ctx)
     })
     await showTiles(ctx, tiles)
