@@ -34,6 +34,7 @@ const OWN_CHANGES = [
 
 const PlexDone = lazy(() => import('./pages/plex-done.ts').then((module) => module.PlexDone))
 const Invitation = lazy(() => import('./pages/invitation.ts').then((module) => module.Invitation))
+const PublicStatus = lazy(() => import('./pages/public-status.ts').then((module) => module.PublicStatus))
 const FirstTwoFactor = lazy(() => import('./pages/first-two-factor.ts').then((module) => module.FirstTwoFactor))
 
 /** The whole page: what stands before the door, what has to be finished first, or the frame with what is asked for. */
@@ -42,6 +43,7 @@ export function App() {
   const fromCard = useRef(false)
   const { path } = place.value
   if (path === '/plex-done') return html`<${PlexDone} />`
+  if (path === '/status') return html`<${PublicStatus} />`
   if (who === null || who?.passwordChangeRequired || who?.twoFactorSetupRequired) fromCard.current = true
   if (who === undefined) return sessionTrouble.value === undefined ? html`<${Boot} />` : html`<${Unreachable} />`
   if (path.startsWith('/invite/')) return html`<${Invitation} key=${path} /><${Notices} />`

@@ -15,6 +15,8 @@ export interface Page {
   /** Loaded with the first load, or when it is first opened. */
   load: ComponentType | (() => Promise<ComponentType>)
   lazy: boolean
+  /** What it covers, where that is not its path and what is below. */
+  covers?: RegExp
 }
 
 const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> => ({ load, lazy: true })
@@ -23,12 +25,33 @@ const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> 
 export const pages: readonly Page[] = [
   { path: '/', title: t.titles.board, icon: 'board', nav: true, load: Board, lazy: false },
   {
+    path: '/services/:service',
+    covers: /^\/services\/(?!new$)[^/]+$/,
+    title: t.titles.service,
+    within: '/',
+    ...later(() => import('./pages/service.ts').then((module) => module.ServicePage)),
+  },
+  {
     path: '/services',
     title: t.titles.services,
     icon: 'services',
     admin: true,
     nav: true,
     ...later(() => import('./pages/services.ts').then((module) => module.Services)),
+  },
+  {
+    path: '/maintenance',
+    title: t.titles.maintenance,
+    admin: true,
+    within: '/services',
+    ...later(() => import('./pages/maintenance.ts').then((module) => module.MaintenancePage)),
+  },
+  {
+    path: '/status-page',
+    title: t.titles.statusPage,
+    admin: true,
+    within: '/services',
+    ...later(() => import('./pages/status-page.ts').then((module) => module.StatusPageSettings)),
   },
   {
     path: '/alerts/incidents',
@@ -135,6 +158,8 @@ export const pages: readonly Page[] = [
 /** The page of a path, when this person may see it. `/board` is another name of the home page for now. */
 export function pageOf(path: string, admin: boolean): Page | undefined {
   const asked = path === '/board' || path.startsWith('/board/') ? '/' : path
-  const page = pages.find(({ path }) => path === asked || (path !== '/' && asked.startsWith(`${path}/`)))
+  const covers = ({ path, covers }: Page): boolean =>
+    covers ? covers.test(asked) : path === asked || (path !== '/' && asked.startsWith(`${path}/`))
+  const page = pages.find(covers)
   return page && (admin || !page.admin) ? page : undefined
 }

@@ -55,6 +55,13 @@ const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'm
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const clockSeconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 const dayWords = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+const dayAndClock = new Intl.DateTimeFormat(locale, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 const dayShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 
 /** The exact time in the person's zone. */
@@ -66,6 +73,9 @@ export const clockTimeSeconds = (time: number): string => clockSeconds.format(ti
 /** "14:02" for today, "3 Nov, 14:02" before. */
 export const shortTime = (time: number, now: number): string =>
   dayKey(time) === dayKey(now) ? clock.format(time) : `${dayShort.format(time)}, ${clock.format(time)}`
+
+/** "Tue 3 Nov, 14:02": short, and sure also weeks later. */
+export const dayClock = (time: number): string => dayAndClock.format(time)
 
 /** A day in the person's zone, to group by. */
 export const dayKey = (time: number): string => new Date(time).toDateString()

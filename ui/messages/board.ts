@@ -1,4 +1,5 @@
 import type { ServiceState } from '../../contracts/status.ts'
+import type { House } from '../pages/board/house.ts'
 import { roughDuration } from '../format/time.ts'
 import { LANGUAGE } from '../format/locale.ts'
 import { milliseconds, number } from '../format/number.ts'
@@ -29,17 +30,67 @@ function are(who: readonly string[], state: string): string[] {
   return [`${names.format(who.map(short))} ${who.length === 1 ? 'is' : 'are'} ${state}`]
 }
 
+const others = (many: number, one: string, more: string): string[] =>
+  many > 0 ? [`${number(many)} ${many === 1 ? one : more}`] : []
+
+/** What is neither well nor wrong. */
+const beside = ({ maintenance, waiting, stale }: House): string[] => [
+  ...others(maintenance, 'is in maintenance', 'are in maintenance'),
+  ...others(stale, 'was not checked for too long', 'were not checked for too long'),
+  ...others(waiting, 'waits for the first check', 'wait for the first check'),
+]
+
+function trouble(house: House): string {
+  const { offline, degraded, because, working } = house
+  const roots = [...are(offline, 'offline'), ...are(degraded, 'degraded')]
+  const them = offline.length + degraded.length === 1 ? 'it' : 'them'
+  const along = because > 0 ? `, and ${count(because, 'service', 'services')} because of ${them}` : ''
+  const rest = [...others(working, 'other works', 'others work'), ...beside(house)]
+  return `${[roots.join('; ') + along, ...rest].join('; ')}.`
+}
+
+function verdict(house: House): string {
+  const { offline, degraded, because, waiting, stale, maintenance, working } = house
+  if (offline.length + degraded.length > 0) return trouble(house)
+  const rest = beside(house)
+  if (because > 0) {
+    return `${[`${count(because, 'service fails', 'services fail')} because of another one`, ...rest].join('; ')}.`
+  }
+  if (rest.length === 0) return `Everything works: ${count(working, 'service is', 'services are')} online.`
+  if (stale + maintenance === 0) return `${count(waiting, 'service waits', 'services wait')} for the first check.`
+  const online = working > 0 ? [count(working, 'service is online', 'services are online')] : []
+  return `Nothing is wrong${stale > 0 ? ' as far as is known' : ''}: ${[...online, ...rest].join(', ')}.`
+}
+
+/** The heading's end: what a group is like. */
+function groupState({ total, working, offline, degraded, because, maintenance, stale, waiting }: House): string {
+  if (working === total) return total === 1 ? 'works' : `all ${number(total)} work`
+  return [
+    ...others(offline.length, 'offline', 'offline'),
+    ...others(degraded.length, 'degraded', 'degraded'),
+    ...others(because, 'because of another', 'because of others'),
+    ...others(maintenance, 'in maintenance', 'in maintenance'),
+    ...others(stale, 'not known', 'not known'),
+    ...others(waiting, 'not checked yet', 'not checked yet'),
+    ...(working > 0 ? [`${number(working)} of ${number(total)} ${working === 1 ? 'works' : 'work'}`] : []),
+  ].join(', ')
+}
+
 export const board = {
   state,
-  allWell: (many: number) => `Everything works: ${count(many, 'service is', 'services are')} online.`,
-  trouble: (offline: readonly string[], degraded: readonly string[], working: number) => {
-    const parts = [...are(offline, 'offline'), ...are(degraded, 'degraded')]
-    return `${parts.join('; ')}.${working > 0 ? ` ${count(working, 'other works', 'others work')}.` : ''}`
-  },
-  waiting: (many: number) => `${count(many, 'service waits', 'services wait')} for the first check.`,
+  verdict,
+  groupState,
   overdue: (ms: number) => `Nothing has been checked for ${roughDuration(ms)}: what follows is how it was then.`,
   lastChecked: (ms: number) => `Last checked ${roughDuration(ms)} ago`,
+  lastKnown: (ms: number) => `Last known, ${roughDuration(ms)} old`,
   was: (state: ServiceState) => `Was ${wordOf[state]}`,
+  becauseOf: 'because of',
+  becauseOfNamed: (name: string) => `because of ${name}`,
+  maintenance: 'Maintenance',
+  maintenanceUntil: (time: string) => `Maintenance until ${time}`,
+  failing: (failures: number, retries: number) => `Failing: ${failures} of ${retries + 1} tries`,
+  sources: { 'uptime-kuma': 'Uptime Kuma' } as Record<string, string>,
+  saidBy: (source: string) => `According to ${source}`,
   needAttention: (bad: number) => (bad === 1 ? '1 needs attention' : `${bad} need attention`),
   ungrouped: 'Other services',
   forTime: (ms: number) => (ms < 45_000 ? 'just now' : `for ${roughDuration(ms)}`),
@@ -63,7 +114,6 @@ export const board = {
     checked: 'Last checked',
     response: 'Latest response',
     uptime: 'Uptime, last 24 hours',
-    kind: 'Checked by',
     group: 'Group',
     why: 'Why',
     chart: 'Response time of the latest checks',
@@ -79,6 +129,24 @@ export const board = {
     failedCheck: 'failed',
     journal: 'Show in the journal',
     edit: 'Edit',
+    whole: 'History and reasons',
   },
-  kind: { http: 'HTTP request', tcp: 'TCP connection' },
+  outside: {
+    title: 'Systems outside',
+    well: (many: number) => `${count(many, 'system is', 'systems are')} called as usual`,
+    open: (names: readonly string[]) => `Left alone for now: ${listed(names)}`,
+    trying: (names: readonly string[]) => `Being tried again: ${listed(names)}`,
+    none: 'none called so far',
+  },
+  past: {
+    banner: (time: string) => `This is the board as it stood on ${time}.`,
+    loading: (time: string) => `Fetching the board of ${time}`,
+    back: 'Back to now',
+    empty: 'Nothing was watched then.',
+    future: 'The address names no time that the board can be shown at.',
+  },
+}
+
+function listed(all: readonly string[]): string {
+  return names.format(all)
 }

@@ -1,64 +1,81 @@
 import { html } from 'htm/preact'
-import type { Service, ServiceState } from '../../contracts/status.ts'
+import type { Service } from '../../contracts/status.ts'
+import { exactTime } from '../format/time.ts'
 import { t } from '../messages.ts'
 import { Empty } from '../parts/empty.ts'
 import { GuideCard } from '../parts/guide-card.ts'
+import { later } from '../parts/later.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
 import { Reminders } from '../parts/reminders.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
-import { boardTrouble, loadBoard, overdueFor, serviceOf, services } from '../state/board.ts'
+import { boardTrouble, loadBoard, overdueFor, serviceOf, services, stateNow } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
-import { onArrowKey } from './board/arrow-keys.ts'
 import { Details } from './board/details.ts'
-import { groupsOf, type Group } from './board/groups.ts'
-import { Tile } from './board/tile.ts'
+import { houseOf } from './board/house.ts'
+import { atSameTime, minuteAsked, type Past, usePast } from './board/past.ts'
+import { Tiles } from './board/tiles.ts'
 
-/** Whether everything works, at a glance. */
+const asItWas = ({ status }: Service): Service['status'] => status
+
+const Scrubber = later(
+  () => import('./board/scrubber.ts').then((module) => module.Scrubber),
+  html`<div class="scrubber scrubber-empty"></div>`,
+)
+const OutsidePanel = later(() => import('./board/outside-panel.ts').then((module) => module.OutsidePanel))
+
+/** Whether everything works, at a glance, now or at a minute that is past. */
 export function Board() {
-  const all = services.value
-  const chosen = serviceOf(/^\/board\/(.+)$/.exec(place.value.path)?.[1] ?? '')
+  const at = minuteAsked()
+  const past = usePast(at)
+  const all = at === undefined ? services.value : past.services
+  const id = /^\/board\/(.+)$/.exec(place.value.path)?.[1] ?? ''
+  const chosen = at === undefined ? serviceOf(id) : past.services?.find((service) => service.id === id)
   return html`<${PageHead}
       title=${t.titles.board}
-      lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all)}</p>`}
+      lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all, at)}</p>`}
     />
-    <${Reminders} />${isAdmin() && html`<${GuideCard} />`} ${content(all)}
-    ${chosen && html`<${Details} key=${chosen.id} service=${chosen} onClose=${() => go('/')} />`}`
+    <${Reminders} />${isAdmin() && html`<${GuideCard} />`}
+    ${at === undefined ? html`<${Now} all=${all} />` : html`<${Then} at=${at} past=${past} />`}
+    ${((services.value?.length ?? 0) > 0 || at !== undefined) && html`<${Scrubber} at=${at} />`}
+    ${isAdmin() && html`<${OutsidePanel} />`}
+    ${chosen && html`<${Details} key=${chosen.id} service=${chosen} at=${at} onClose=${() => go(atSameTime('/'))} />`}`
 }
 
-function content(all: readonly Service[] | undefined) {
+/** One sentence, with the reason when not all is well. */
+function verdict(all: readonly Service[], at: number | undefined): string {
+  const house = houseOf(all, at === undefined ? stateNow : asItWas)
+  const silent = house.stale > 0 && house.stale + house.waiting === house.total && at === undefined
+  return silent
+    ? t.board.overdue(Math.min(...all.flatMap((service) => overdueFor(service) ?? [])))
+    : t.board.verdict(house)
+}
+
+function Now({ all }: { all: readonly Service[] | undefined }) {
   if (!all && boardTrouble.value !== undefined) {
     return html`<${Problem} error=${boardTrouble.value} onRetry=${() => void loadBoard()} />`
   }
   if (!all) return html`<${Bars} kind="tile" rows=${8} />`
   if (all.length === 0) return html`<${EmptyBoard} />`
-  const groups = groupsOf(all)
-  return html`<div class="board-frame">
-    <div class="board" onKeyDown=${onArrowKey}>
-      ${groups.map((group) => html`<${GroupOfTiles} key=${group.name} group=${group} alone=${groups.length === 1} />`)}
-    </div>
-  </div>`
+  return html`<${Tiles} services=${all} stateOf=${stateNow} />`
 }
 
-/** One sentence, with the reason when not all is well. */
-function verdict(all: readonly Service[]): string {
-  if (overdueFor.value !== undefined) return t.board.overdue(overdueFor.value)
-  const named = (state: ServiceState): string[] => all.filter(({ status }) => status === state).map(({ name }) => name)
-  const [offline, degraded, waiting] = [named('offline'), named('degraded'), named('unknown')]
-  const working = all.length - offline.length - degraded.length - waiting.length
-  if (offline.length + degraded.length > 0) return t.board.trouble(offline, degraded, working)
-  return waiting.length > 0 ? t.board.waiting(waiting.length) : t.board.allWell(all.length)
-}
-
-function GroupOfTiles({ group, alone }: { group: Group; alone: boolean }) {
-  const name = group.name ?? t.board.ungrouped
-  return html`<section class="group" aria-label=${name} style=${{ '--size': group.services.length }}>
-    <h2 class=${alone && group.name === null ? 'unseen' : 'group-name'}>${name}</h2>
-    <ul class="tiles">
-      ${group.services.map((service) => html`<li key=${service.id}><${Tile} service=${service} /></li>`)}
-    </ul>
-  </section>`
+function Then({ at, past }: { at: number; past: Past }) {
+  const known = !Number.isNaN(at)
+  return html`<aside class="past-banner" aria-label=${t.scrubber.label}>
+      <p role="status">${known ? t.board.past.banner(exactTime(at)) : t.board.past.future}</p>
+      <button type="button" class="button button-primary" onClick=${() => go('/')}>${t.board.past.back}</button>
+    </aside>
+    ${past.error !== undefined && html`<${Problem} error=${past.error} onRetry=${past.retry} />`}
+    ${!past.services && past.error === undefined && known && html`<${Bars} kind="tile" rows=${8} />`}
+    ${past.services?.length === 0 && html`<p class="muted">${t.board.past.empty}</p>`}
+    ${
+      past.services &&
+      html`<div class="past" aria-busy=${past.of !== at}>
+        <${Tiles} services=${past.services} stateOf=${asItWas} at=${past.of} />
+      </div>`
+    }`
 }
 
 function EmptyBoard() {

@@ -14,7 +14,9 @@ import { go, place } from '../router.ts'
 import { say, sayFailure } from '../state/notices.ts'
 import { carryOut } from '../state/outcomes.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { ServicesTabs } from '../parts/services-tabs.ts'
 import { Editor } from './services/editor.ts'
+import { decidedBy, Elsewhere } from './services/elsewhere.ts'
 import { MonitorList } from './services/list.ts'
 
 const CHANGED_BY = ['status.monitor-added', 'status.monitor-updated', 'status.monitor-removed'] as const
@@ -44,7 +46,7 @@ export function Services() {
     if (document.activeElement === document.body) focusTitle()
   }, [monitors, leaving])
 
-  const asked = /^\/services\/(.+)$/.exec(place.value.path)?.[1]
+  const asked = /^\/services\/(new|[^/]+(?=\/edit$))/.exec(place.value.path)?.[1]
   const edited = monitors?.find(({ id }) => id === asked)
   const groups = [...new Set(monitors?.flatMap(({ group }) => group ?? []))].toSorted(byName)
   const close = (): void => go('/services')
@@ -71,6 +73,7 @@ export function Services() {
         <${Icon} name="plus" />${t.services.add}
       </button>
     <//>
+    <${ServicesTabs} />
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!monitors && error === undefined && html`<${Bars} />`}
     ${
@@ -84,15 +87,17 @@ export function Services() {
     }
     ${empty && html`<${Empty} icon="services" title=${t.services.emptyTitle} text=${t.services.empty} />`}
     ${monitors && !empty && html`<${MonitorList} monitors=${monitors} onRemove=${setLeaving} />`}
+    ${edited && decidedBy(edited) && html`<${Elsewhere} monitor=${edited} onClose=${close} />`}
     ${
-      (asked === 'new' || edited) &&
+      (asked === 'new' || (edited && !decidedBy(edited))) &&
       html`<${Editor}
         key=${asked}
         monitor=${edited}
         groups=${groups}
+        others=${monitors?.filter(({ id }) => id !== asked) ?? []}
         onClose=${close}
-        onSaved=${() => {
-          close()
+        onSaved=${({ closed }: { closed: boolean }) => {
+          if (closed) close()
           reload()
         }}
       />`

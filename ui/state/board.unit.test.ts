@@ -1,23 +1,21 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { loadBoard, overdueFor, serviceOf, stateNow, troubled } from './board.ts'
+import type { Service } from '../../contracts/status.ts'
+import { loadBoard, overdueFor, serviceOf, services, stateNow, troubled } from './board.ts'
 import { now } from './clock.ts'
 
 const CHECKED = '2026-11-21T12:00:00.000Z'
-const at = (minutes: number): number => Date.parse(CHECKED) + minutes * 60_000
+const after = (seconds: number): number => Date.parse(CHECKED) + seconds * 1000
 
-const tile = (id: string, lastCheckAt: string | null, status: string): object => ({
+const tile = (id: string, more: Partial<Service> = {}): Partial<Service> => ({
   id,
   name: id,
-  group: null,
-  kind: 'http',
-  status,
-  since: lastCheckAt,
-  responseTimeMs: null,
-  lastCheckAt,
-  uptimePercentage: null,
-  error: null,
-  recent: [],
+  status: 'online',
+  lastCheckAt: CHECKED,
+  intervalSeconds: 30,
+  becauseOf: null,
+  maintenance: null,
   version: 1,
+  ...more,
 })
 
 afterEach(() => vi.unstubAllGlobals())
@@ -27,21 +25,36 @@ async function board(...services: object[]): Promise<void> {
   await loadBoard()
 }
 
-test('a state is known while somebody checks, and unknown when nobody does', async () => {
-  await board(tile('plex', CHECKED, 'offline'), tile('nas', '2026-11-21T09:00:00.000Z', 'online'))
-  now.value = at(2)
-  expect([overdueFor.value, troubled.value.length]).toEqual([undefined, 1])
-  // checked every few hours: that another one was checked a moment ago tells that the checks go on
-  expect(stateNow({ status: 'online' })).toBe('online')
-  now.value = at(7)
-  expect(overdueFor.value).toBe(7 * 60_000)
-  expect(stateNow({ status: 'online' })).toBe('unknown')
-  expect(troubled.value).toEqual([])
-  expect(serviceOf('plex')?.status).toBe('offline')
+const stateOf = (id: string): string => stateNow(serviceOf(id)!)
+
+test('a state is known for two intervals of its own service, and unknown when nobody checks any more', async () => {
+  await board(tile('plex', { status: 'offline' }), tile('nas', { intervalSeconds: 3600 }))
+  now.value = after(90)
+  expect([stateOf('plex'), stateOf('nas'), troubled.value.length]).toEqual(['offline', 'online', 1])
+  now.value = after(91)
+  expect(overdueFor(serviceOf('plex')!)).toBe(91_000)
+  expect([stateOf('plex'), stateOf('nas'), troubled.value.length]).toEqual(['unknown', 'online', 0])
 })
 
 test('nothing is overdue before the first check', async () => {
-  await board(tile('plex', null, 'unknown'))
-  now.value = at(60)
-  expect(overdueFor.value).toBeUndefined()
+  await board(tile('plex', { status: 'unknown', lastCheckAt: null }))
+  now.value = after(3600)
+  expect(overdueFor(serviceOf('plex')!)).toBeUndefined()
+})
+
+test('who fails because of another one, or in maintenance, needs nobody', async () => {
+  now.value = after(1)
+  await board(
+    tile('vpn', { status: 'offline' }),
+    tile('torrents', { status: 'offline', becauseOf: { id: 'vpn', name: 'vpn' } }),
+    tile('nas', { status: 'degraded', maintenance: { id: 'm', title: 'New disk', endsAt: null } }),
+  )
+  expect(troubled.value.map(({ id }) => id)).toEqual(['vpn'])
+})
+
+test('an answer that is older than what is held changes nothing, and who is not in it is gone', async () => {
+  now.value = after(1)
+  await board(tile('plex', { status: 'offline', version: 7 }), tile('nas'))
+  await board(tile('plex', { status: 'online', version: 6 }))
+  expect(services.value?.map(({ id, status }) => [id, status])).toEqual([['plex', 'offline']])
 })

@@ -32,7 +32,8 @@ export function csvAddress(question: Question): string {
   return text ? `/api/admin/audit.csv?${text}` : '/api/admin/audit.csv'
 }
 
-const PASSED_ON = /^(library|requests)\.|^status\.changed$|^webhooks\.received$/
+const PASSED_ON =
+  /^(library|requests)\.|^status\.(changed|cause-changed|source-(lost|found)|maintenance-(began|ended))$|^webhooks\.received$/
 
 /** Types that somebody does, of all that there are. */
 export const auditedOf = (types: readonly string[]): string[] => types.filter((type) => !PASSED_ON.test(type))

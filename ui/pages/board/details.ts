@@ -7,17 +7,27 @@ import { Dialog } from '../../parts/dialog.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import { Time } from '../../parts/time.ts'
 import { withQuery } from '../../router.ts'
-import { overdueFor, stateNow } from '../../state/board.ts'
+import { overdueFor, portalNow, stateNow } from '../../state/board.ts'
 import { isAdmin } from '../../state/session.ts'
 import { Chart } from './chart.ts'
+import { atSameTime } from './past.ts'
+import { notesOf } from './tile.ts'
 
 const text = t.board.details
 
-/** What a tile has no room for. */
-export function Details({ service, onClose }: { service: Service; onClose: () => void }) {
-  const status = stateNow(service)
-  const { id, name, since, lastCheckAt, responseTimeMs, uptimePercentage, error, kind, group, recent } = service
-  const overdue = overdueFor.value !== undefined && lastCheckAt !== null
+interface Props {
+  service: Service
+  /** The time that is looked back at; undefined is now. */
+  at: number | undefined
+  onClose: () => void
+}
+
+/** What a tile has no room for, and the way to the whole story. */
+export function Details({ service, at, onClose }: Props) {
+  const status = at === undefined ? stateNow(service) : service.status
+  const { id, name, since, lastCheckAt, responseTimeMs, uptimePercentage, error, group, recent, becauseOf } = service
+  const overdue = at === undefined && overdueFor(service) !== undefined
+  const notes = notesOf({ service, overdue: false, now: at ?? portalNow.value })
   return html`<${Dialog} title=${name} form="sheet" onClose=${onClose}>
     <div class="dialog-body">
       <p class="details-state">
@@ -25,6 +35,13 @@ export function Details({ service, onClose }: { service: Service; onClose: () =>
           >${overdue ? t.board.was(service.status) : t.board.state[status]}</b
         >
       </p>
+      ${notes.length > 0 && html`<p class="tile-notes">${notes.map((note) => html`<span key=${note} class="tag">${note}</span>`)}</p>`}
+      ${
+        becauseOf &&
+        html`<p>
+          ${capitalised(t.board.becauseOf)} <a href=${atSameTime(`/board/${becauseOf.id}`)}>${becauseOf.name}</a>
+        </p>`
+      }
       ${error && html`<p class="details-error"><span class="unseen">${text.why}: </span>${capitalised(error)}</p>`}
       <${Chart} values=${recent} />
       <dl class="pairs">
@@ -36,8 +53,6 @@ export function Details({ service, onClose }: { service: Service; onClose: () =>
         <dd>${responseTimeMs === null ? t.board.none : milliseconds(responseTimeMs)}</dd>
         <dt>${text.uptime}</dt>
         <dd>${uptimePercentage === null ? t.board.noCheck : percentage(uptimePercentage)}</dd>
-        <dt>${text.kind}</dt>
-        <dd>${t.board.kind[kind]}</dd>
         ${
           group &&
           html`<dt>${text.group}</dt>
@@ -45,12 +60,14 @@ export function Details({ service, onClose }: { service: Service; onClose: () =>
         }
       </dl>
     </div>
-    ${
-      isAdmin() &&
-      html`<footer class="dialog-foot">
-        <a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>
-        <a class="button" href="/services/${id}">${text.edit}</a>
-      </footer>`
-    }
+    <footer class="dialog-foot">
+      ${isAdmin() && html`<a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>`}
+      <a
+        class="button button-primary"
+        href=${withQuery(`/services/${id}`, { at: at === undefined ? undefined : new Date(at).toISOString() })}
+      >
+        ${text.whole}
+      </a>
+    </footer>
   <//>`
 }

@@ -1,30 +1,28 @@
-import type { Service, ServiceState } from '../../../contracts/status.ts'
+import type { Service } from '../../../contracts/status.ts'
 import { byName } from '../../format/locale.ts'
+import { type House, houseOf, standingOf, type StateOf } from './house.ts'
 
 export interface Group {
   /** Null for services without a group. */
   name: string | null
   services: Service[]
-  /** How many need somebody. */
-  bad: number
+  house: House
 }
 
-const URGENCY: Record<ServiceState, number> = { offline: 0, degraded: 1, unknown: 2, online: 3 }
+const URGENCY = { offline: 0, degraded: 1, because: 2, stale: 3, waiting: 4, maintenance: 5, working: 6 }
 
 /** Tiles by group, what needs somebody first; groups without trouble by name, the one without a name last. */
-export function groupsOf(services: readonly Service[]): Group[] {
-  const named = Map.groupBy(services, (service) => service.group)
-  return [...named]
+export function groupsOf(services: readonly Service[], stateOf: StateOf): Group[] {
+  const urgency = (service: Service): number => URGENCY[standingOf(service, stateOf(service))]
+  const urgent = (group: Group): number => Math.min(URGENCY.stale, ...group.services.map(urgency))
+  return [...Map.groupBy(services, (service) => service.group)]
     .map(([name, members]) => ({
       name,
-      services: members.toSorted((a, b) => URGENCY[a.status] - URGENCY[b.status] || byName(a.name, b.name)),
-      bad: members.filter(({ status }) => status === 'offline' || status === 'degraded').length,
+      services: members.toSorted((a, b) => urgency(a) - urgency(b) || byName(a.name, b.name)),
+      house: houseOf(members, stateOf),
     }))
-    .toSorted((a, b) => urgencyOf(a) - urgencyOf(b) || nameOrder(a.name, b.name))
+    .toSorted((a, b) => urgent(a) - urgent(b) || nameOrder(a.name, b.name))
 }
-
-const urgencyOf = (group: Group): number =>
-  group.bad > 0 ? Math.min(...group.services.map(({ status }) => URGENCY[status])) : URGENCY.online
 
 function nameOrder(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)

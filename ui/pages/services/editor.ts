@@ -9,23 +9,36 @@ import { Dialog } from '../../parts/dialog.ts'
 import { Problem } from '../../parts/problem.ts'
 import { say, sayFailure } from '../../state/notices.ts'
 import { carryOut } from '../../state/outcomes.ts'
-import { draftOf, EMPTY, inputOf, wrongFrom, wrongIn, type Draft, type Wrong } from './draft.ts'
+import type { Other } from './dependencies.ts'
+import { draftOf, EMPTY, formOf, inputOf, wrongFrom, wrongIn, type Draft, type Wrong } from './draft.ts'
 import { Fields } from './fields.ts'
+import { OPTIONS } from './options.ts'
+import { PushAddress } from './push-address.ts'
 import { Trial, type TrialState } from './trial.ts'
 
 interface Props {
   /** Undefined for a new one. */
   monitor: Monitor | undefined
   groups: readonly string[]
+  others: readonly Other[]
   onClose: () => void
-  onSaved: () => void
+  /** It is saved; a form that has more to show closes later. */
+  onSaved: (saved: { closed: boolean }) => void
 }
 
 /** What an answer to a trial depends on. */
-const TRIED: ReadonlySet<string> = new Set(['target', 'kind', 'timeoutMs', 'acceptedCodes'])
+const TRIED: ReadonlySet<string> = new Set([
+  'target',
+  'kind',
+  'timeoutMs',
+  'acceptedCodes',
+  'degradedAboveMs',
+  'keywordAbsent',
+  ...OPTIONS.map(({ name }) => name),
+])
 
 /** Adds or edits a service; an address can be tried before anything is saved. */
-export function Editor({ monitor, groups, onClose, onSaved }: Props) {
+export function Editor({ monitor, groups, others, onClose, onSaved }: Props) {
   const [draft, setDraft] = useState<Draft>(monitor ? draftOf(monitor) : EMPTY)
   const [wrong, setWrong] = useState<Wrong>({})
   const [trial, setTrial] = useState<TrialState>({ step: 'none' })
@@ -33,6 +46,7 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
   const [error, setError] = useState<unknown>()
   const form = useRef<HTMLFormElement>(null)
   const [leaving, setLeaving] = useState(false)
+  const [made, setMade] = useState<Monitor>()
   const begun = useRef(JSON.stringify(draft))
   /** Counts what was tried and what changed since: an answer about something older is dropped. */
   const trials = useRef(0)
@@ -78,18 +92,22 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
     try {
       const input = inputOf(draft)
       const sent = monitor ? api.updateMonitor({ id: monitor.id, ...input }) : api.addMonitor(input)
-      await carryOut(sent, () => {
+      const saved = await carryOut(sent, () => {
         left = true
         onClose()
       })
       say('ok', monitor ? t.services.saved(name) : t.services.added(name))
-      onSaved()
+      // a new address to call is shown before the form goes
+      const shows = !left && !monitor && saved.pushPath !== null
+      if (shows) setMade(saved)
+      onSaved({ closed: !shows })
     } catch (problem) {
       if (left) return void sayFailure(problem)
       setBusy(false)
       if (!(problem instanceof RequestFailed && object(wrongFrom(problem)))) setError(problem)
     }
   }
+  if (made) return html`<${Made} monitor=${made} onClose=${onClose} />`
   return html`<${Dialog}
       title=${monitor ? t.services.editTitle(monitor.name) : t.services.addTitle}
       form="sheet"
@@ -98,13 +116,17 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
       <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
         <div class="dialog-body">
           ${error !== undefined && html`<${Problem} error=${error} />`}
-          <${Fields} draft=${draft} wrong=${wrong} groups=${groups} onChange=${change} />
+          ${monitor?.pushPath && draft.kind === 'push' && html`<${PushAddress} path=${monitor.pushPath} />`}
+          <${Fields} draft=${draft} wrong=${wrong} groups=${groups} others=${others} onChange=${change} />
         </div>
         <${Trial} trial=${trial} />
         <footer class="dialog-foot">
-          <button type="button" class="button" aria-disabled=${trial.step === 'busy'} onClick=${tryIt}>
-            ${trial.step === 'busy' ? t.services.trying : t.services.tryIt}
-          </button>
+          ${
+            formOf(draft) !== 'none' &&
+            html`<button type="button" class="button" aria-disabled=${trial.step === 'busy'} onClick=${tryIt}>
+              ${trial.step === 'busy' ? t.services.trying : t.services.tryIt}
+            </button>`
+          }
           <button type="submit" class="button button-primary" aria-disabled=${busy}>
             ${busy ? t.services.saving : t.services.save}
           </button>
@@ -124,3 +146,11 @@ export function Editor({ monitor, groups, onClose, onSaved }: Props) {
       />`
     }`
 }
+
+const Made = ({ monitor, onClose }: { monitor: Monitor; onClose: () => void }) =>
+  html`<${Dialog} key="made" title=${t.services.push.title(monitor.name)} firm=${true} onClose=${onClose}>
+    <div class="dialog-body"><${PushAddress} path=${monitor.pushPath} /></div>
+    <footer class="dialog-foot">
+      <button type="button" class="button button-primary" onClick=${onClose}>${t.services.push.done}</button>
+    </footer>
+  <//>`

@@ -1,36 +1,36 @@
 import { html } from 'htm/preact'
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
+import { CHECKED_KINDS, MONITOR_KINDS, type MonitorKind } from '../../../contracts/monitor-kinds.ts'
+import { byName } from '../../format/locale.ts'
 import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
-import type { Draft, Wrong } from './draft.ts'
+import { AnswerFields } from './answer-fields.ts'
+import { Dependencies, type Other } from './dependencies.ts'
+import { asKind, type Draft, formOf, type Wrong } from './draft.ts'
+import { HowItIsChecked } from './how-checked.ts'
+import { inputsOf, type Ties, valueOf } from './inputs.ts'
 
 const text = t.services.fields
-type Set = (change: Partial<Draft>) => void
-type Ties = Record<string, unknown>
+
+/** Kinds that stand for no product. */
+const BASIC: readonly MonitorKind[] = ['http', 'tcp', 'ping', 'dns', 'push']
+const PRODUCTS = CHECKED_KINDS.filter((kind) => !BASIC.includes(kind)).toSorted((a, b) =>
+  byName(MONITOR_KINDS[a].title, MONITOR_KINDS[b].title),
+)
 
 interface Props {
   draft: Draft
   wrong: Wrong
   groups: readonly string[]
-  onChange: Set
+  /** What it may depend on. */
+  others: readonly Other[]
+  onChange: (change: Partial<Draft>) => void
 }
 
-const valueOf = (event: Event): string => (event.currentTarget as HTMLInputElement).value
-
 /** The fields of a monitor: what a person has to say first, how it is checked behind a fold. */
-export function Fields({ draft, wrong, groups, onChange }: Props) {
+export function Fields({ draft, wrong, groups, others, onChange }: Props) {
   const list = useId()
-  const input =
-    (name: keyof Draft, more: Ties = {}) =>
-    (ties: Ties) =>
-      html`<input
-        ...${ties}
-        ...${more}
-        name=${name}
-        autocomplete="off"
-        value=${draft[name]}
-        onInput=${(event: Event) => onChange({ [name]: valueOf(event) })}
-      />`
+  const { input } = inputsOf(draft, onChange)
   return html`<${Field}
       label=${text.name}
       hint=${text.nameHint}
@@ -41,19 +41,25 @@ export function Fields({ draft, wrong, groups, onChange }: Props) {
       label=${text.kind}
       error=${wrong.kind}
       control=${(ties: Ties) =>
-        html`<select ...${ties} name="kind" onChange=${(event: Event) => onChange({ kind: valueOf(event) as 'http' })}>
-          ${(['http', 'tcp'] as const).map(
-            (kind) =>
-              html`<option key=${kind} value=${kind} selected=${draft.kind === kind}>${text.kinds[kind]}</option>`,
-          )}
+        html`<select
+          ...${ties}
+          name="kind"
+          onChange=${(event: Event) => onChange(asKind(draft, valueOf(event) as MonitorKind))}
+        >
+          <optgroup label=${text.kindGroups.basic}>${BASIC.map((kind) => option(kind, draft.kind))}</optgroup>
+          <optgroup label=${text.kindGroups.products}>${PRODUCTS.map((kind) => option(kind, draft.kind))}</optgroup>
         </select>`}
     />
-    <${Field}
-      label=${text.address}
-      hint=${text.addressHint[draft.kind]}
-      error=${wrong.target}
-      control=${input('target', { inputmode: 'url', spellcheck: false, autocapitalize: 'none' })}
-    />
+    ${
+      formOf(draft) === 'none'
+        ? html`<p class="muted">${text.pushHint}</p>`
+        : html`<${Field}
+            label=${draft.kind === 'dns' ? text.dnsName : draft.kind === 'ping' ? text.host : text.address}
+            hint=${targetHint(draft.kind)}
+            error=${wrong.target}
+            control=${input('target', { inputmode: 'url', spellcheck: false, autocapitalize: 'none' })}
+          />`
+    }
     <${Field}
       label=${text.group}
       hint=${text.groupHint}
@@ -61,40 +67,22 @@ export function Fields({ draft, wrong, groups, onChange }: Props) {
       control=${input('group', { list, maxlength: 80 })}
     />
     <datalist id=${list}>${groups.map((group) => html`<option key=${group} value=${group}></option>`)}</datalist>
-    <${HowItIsChecked} draft=${draft} wrong=${wrong} input=${input} />`
+    <${AnswerFields} draft=${draft} wrong=${wrong} onChange=${onChange} />
+    <${HowItIsChecked} draft=${draft} wrong=${wrong} onChange=${onChange} />
+    <${Dependencies}
+      chosen=${draft.dependsOn}
+      others=${others}
+      error=${wrong.dependsOn}
+      onChange=${(dependsOn: readonly string[]) => onChange({ dependsOn })}
+    />`
 }
 
-type Input = (name: keyof Draft, more?: Ties) => (ties: Ties) => unknown
+const option = (kind: MonitorKind, chosen: MonitorKind) =>
+  html`<option key=${kind} value=${kind} selected=${kind === chosen}>
+    ${text.kinds[kind] ?? MONITOR_KINDS[kind].title}
+  </option>`
 
-function HowItIsChecked({ draft, wrong, input }: { draft: Draft; wrong: Wrong; input: Input }) {
-  const withUnit = (unit: string, control: (ties: Ties) => unknown) => (ties: Ties) =>
-    html`<div class="input-with-unit">${control(ties)}<span class="muted">${unit}</span></div>`
-  const anyWrong = wrong.intervalSeconds ?? wrong.timeoutMs ?? wrong.acceptedCodes
-  const fold = useRef<HTMLDetailsElement>(null)
-  // each time something is found in it, also when the person has folded it since
-  useLayoutEffect(() => {
-    if (anyWrong && fold.current) fold.current.open = true
-  }, [wrong])
-  return html`<details class="more" ref=${fold}>
-    <summary>${text.more}</summary>
-    <${Field}
-      label=${text.interval}
-      error=${wrong.intervalSeconds}
-      control=${withUnit(text.seconds, input('intervalSeconds', { inputmode: 'numeric' }))}
-    />
-    <${Field}
-      label=${text.timeout}
-      error=${wrong.timeoutMs}
-      control=${withUnit(text.milliseconds, input('timeoutMs', { inputmode: 'numeric' }))}
-    />
-    ${
-      draft.kind === 'http' &&
-      html`<${Field}
-        label=${text.codes}
-        hint=${text.codesHint}
-        error=${wrong.acceptedCodes}
-        control=${input('acceptedCodes')}
-      />`
-    }
-  </details>`
+function targetHint(kind: MonitorKind): string | undefined {
+  const { port, health } = MONITOR_KINDS[kind]
+  return port && health ? text.productHint(port, health.path) : text.addressHint[kind]
 }

@@ -1,10 +1,11 @@
 import { html } from 'htm/preact'
+import { MONITOR_KINDS } from '../../../contracts/monitor-kinds.ts'
 import type { Monitor } from '../../../contracts/status.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import { overdueFor, serviceOf, stateNow } from '../../state/board.ts'
-import { now } from '../../state/clock.ts'
+import { decidedBy } from './elsewhere.ts'
 
 const text = t.services
 
@@ -36,33 +37,34 @@ export function MonitorList({ monitors, onRemove }: Props) {
 function Row({ monitor, onRemove }: { monitor: Monitor; onRemove: (monitor: Monitor) => void }) {
   const service = serviceOf(monitor.id)
   const status = service ? stateNow(service) : 'unknown'
-  const overdue = service?.lastCheckAt && overdueFor.value !== undefined
-  const word = overdue ? t.board.lastChecked(now.value - Date.parse(service.lastCheckAt ?? '')) : t.board.state[status]
+  const overdue = service && overdueFor(service)
+  const word = overdue === undefined ? t.board.state[status] : t.board.lastChecked(overdue)
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="cell-name">
-      <span>${monitor.name}</span>
+      <span><a href="/services/${monitor.id}">${monitor.name}</a></span>
       ${monitor.group && html`<span class="muted small">${monitor.group}</span>`}
+      ${monitor.source && html`<span class="muted small">${text.fromKuma}</span>`}
     </th>
     <td role="cell" class="cell-state">
       <span class="state-line"><${StateMark} status=${status} /><span>${word}</span></span>
     </td>
     <td role="cell" class="cell-address">
       <span class="address">
-        <span class="tag">${monitor.kind.toUpperCase()}</span><span class="mono break">${monitor.target}</span>
+        <span class="tag">${MONITOR_KINDS[monitor.kind].title}</span><span class="mono break">${monitor.target}</span>
       </span>
     </td>
     <td role="cell" class="cell-interval muted">${text.every(monitor.intervalSeconds)}</td>
     <td role="cell" class="cell-actions">
       ${
-        monitor.service
+        decidedBy(monitor)
           ? html`<a
               class="button-icon"
-              href="/connections/${monitor.service}"
-              aria-label=${text.connectionOf(monitor.name)}
+              href="/connections/${decidedBy(monitor)}"
+              aria-label=${(monitor.source ? text.fromKumaNamed : text.connectionOf)(monitor.name)}
             >
               <${Icon} name="plug" />
             </a>`
-          : html`<a class="button-icon" href="/services/${monitor.id}" aria-label=${text.editNamed(monitor.name)}>
+          : html`<a class="button-icon" href="/services/${monitor.id}/edit" aria-label=${text.editNamed(monitor.name)}>
                 <${Icon} name="pencil" />
               </a>
               <button

@@ -1,0 +1,133 @@
+import type { Step } from '../../contracts/history.ts'
+import type { ServiceState } from '../../contracts/status.ts'
+import { milliseconds, percentage } from '../format/number.ts'
+import { duration, exactTime, roughDuration } from '../format/time.ts'
+import { facts } from './facts.ts'
+import { count } from './plural.ts'
+
+const was: Record<ServiceState, string> = {
+  online: 'online',
+  offline: 'offline',
+  degraded: 'degraded',
+  unknown: 'not known',
+}
+
+/** What a check found, in words. */
+const checked = (status: ServiceState | null, responseTimeMs: unknown): string => {
+  const took = typeof responseTimeMs === 'number' ? ` in ${milliseconds(responseTimeMs)}` : ''
+  if (status === 'online') return `A check was answered${took}`
+  if (status === 'degraded') return `A check was answered${took}, but not as it should be`
+  return 'A check failed'
+}
+
+export const service = {
+  back: 'Board',
+  edit: 'Edit',
+  journal: 'Show in the journal',
+  notThere: {
+    title: 'This service is not there',
+    text: 'It may have been removed or renamed, or the link is incomplete.',
+    back: 'Go to the board',
+  },
+  state: 'State',
+  since: (ms: number) => (ms < 45_000 ? 'since just now' : `for ${roughDuration(ms)}`),
+  facts: {
+    title: 'At a glance',
+    response: 'Latest response',
+    checked: 'Last checked',
+    never: 'not yet',
+    every: (seconds: number) => `every ${duration(seconds * 1000)}`,
+    interval: 'Checked',
+    kind: 'Checked as',
+    group: 'Group',
+    certificate: 'Certificate ends',
+    certificateIn: (ms: number) => (ms > 0 ? `in ${roughDuration(ms)}` : `${roughDuration(-ms)} ago`),
+    maintenance: 'Maintenance',
+    source: 'Watched by',
+  },
+  uptime: {
+    title: 'Uptime',
+    day: '24 hours',
+    week: '7 days',
+    month: '30 days',
+    year: '365 days',
+    none: 'no checks yet',
+    value: (value: number) => percentage(value),
+  },
+  needs: {
+    title: 'What hangs together',
+    dependsOn: 'It cannot work without',
+    dependants: 'These cannot work without it',
+    none: 'It stands for itself: nothing is known that it needs or that needs it.',
+  },
+  why: {
+    title: 'Why?',
+    now: 'Why is it like this?',
+    then: (time: number) => `Why was it like this on ${exactTime(time)}?`,
+    toNow: 'Explain how it is now',
+    asking: 'Looking for the reasons',
+    conclusion: (status: ServiceState, because: string | undefined) =>
+      because
+        ? `It is ${was[status]} because of ${because}.`
+        : status === 'online'
+          ? 'It is online. This is how it came to be so.'
+          : status === 'unknown'
+            ? 'Nothing is known about it.'
+            : `It is ${was[status]}, and as far as is known by itself.`,
+    none: 'Nothing is written down about it: it has been so since the first check.',
+    entry: (sentence: string) => `Show in the journal: ${sentence}`,
+    step: ({ type, status, data, name, kind }: Step) =>
+      kind === 'check' ? checked(status, data['responseTimeMs']) : facts.sentence(type, { ...data, name, status }),
+    kinds: {
+      check: 'Check',
+      transition: 'Change of state',
+      cause: 'Cause',
+      maintenance: 'Maintenance',
+      monitor: 'Change of the monitor',
+      settings: 'Change of the settings',
+      deployment: 'Deployment',
+    } as Record<Step['kind'], string>,
+    by: (who: string) => `by ${who}`,
+  },
+  chart: {
+    title: 'Response times and outages',
+    range: 'Span',
+    ranges: { day: '24 h', week: '7 d', month: '30 d', years: '2 y' },
+    rangeNames: {
+      day: 'The last 24 hours',
+      week: 'The last 7 days',
+      month: 'The last 30 days',
+      years: 'The last 2 years',
+    },
+    empty: 'Nothing was checked in this time.',
+    average: 'average',
+    between: 'fastest to slowest',
+    offline: 'offline',
+    degraded: 'degraded',
+    maintenance: 'maintenance',
+    axis: 'Response time',
+    slider: 'Read the chart, point by point',
+    hint: 'Move over the chart, or choose it and use the arrow keys, to read it point by point.',
+    point: (time: string, avg: number | null, status: ServiceState | null) =>
+      `${time}: ${avg === null ? 'no response' : milliseconds(avg)}, ${status === null ? 'in maintenance' : was[status]}`,
+    table: 'The same as a table',
+    columns: { time: 'From', average: 'Average', slowest: 'Slowest', good: 'Good checks', state: 'Worst state' },
+    good: (good: number, checks: number) => `${good} of ${checks}`,
+    none: 'none',
+  },
+  changes: {
+    title: 'Changes of state',
+    empty: 'It has not changed its state yet.',
+    columns: { when: 'When', change: 'Change', lasted: 'Lasted', reason: 'Reason', why: 'Why' },
+    change: (from: ServiceState, to: ServiceState) => `${was[from]} → ${was[to]}`,
+    changeSaid: (from: ServiceState, to: ServiceState) => `from ${was[from]} to ${was[to]}`,
+    still: 'until now',
+    because: (name: string) => `because of ${name}`,
+    maintenance: 'in maintenance',
+    noReason: 'none given',
+    why: 'Why?',
+    whyNamed: (time: string) => `Why did it change on ${time}?`,
+    more: 'Show more',
+    shown: (many: number) => `${count(many, 'change', 'changes')} shown`,
+  },
+}
