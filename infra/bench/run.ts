@@ -4,6 +4,8 @@ import { type Bench, type Figure, startBench } from './bench.ts'
 import { benchBoard } from './board.ts'
 import { benchChecks } from './checks.ts'
 import { benchCommand } from './command.ts'
+import { benchGrowth } from './growth.ts'
+import { benchHistory } from './history.ts'
 import { benchJournalFilters } from './journal-filters.ts'
 import { benchJournal } from './journal.ts'
 import { benchLive } from './live.ts'
@@ -24,6 +26,7 @@ const ON_BUS: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   publish: benchPublish,
   command: benchCommand,
   journal: benchJournal,
+  growth: benchGrowth,
 }
 const ON_PORTAL: Record<string, (portal: BenchPortal) => Promise<Figure[]>> = {
   board: benchBoard,
@@ -70,5 +73,6 @@ async function onPortal(): Promise<void> {
 process.stdout.write(`${availableParallelism()} cores (${cpus()[0]?.model ?? '?'}), Node ${process.versions.node}\n`)
 await onBus()
 if (wanted('rest')) print(await benchRest())
+if (wanted('history')) print(await benchHistory())
 await onPortal()
 process.exit(0)

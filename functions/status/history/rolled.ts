@@ -44,7 +44,12 @@ export async function rollUp(
     where ${own}
     on conflict (monitor_id, at) do update set
       checks = excluded.checks, good = excluded.good, degraded = excluded.degraded, excluded = excluded.excluded,
-      sum_ms = excluded.sum_ms, min_ms = excluded.min_ms, max_ms = excluded.max_ms`.execute(tx)
+      sum_ms = excluded.sum_ms, min_ms = excluded.min_ms, max_ms = excluded.max_ms
+    -- a recount mostly finds what is there, and a row that stays costs nothing
+    where (check_5m.checks, check_5m.good, check_5m.degraded, check_5m.excluded, check_5m.sum_ms)
+      is distinct from (excluded.checks, excluded.good, excluded.degraded, excluded.excluded, excluded.sum_ms)`.execute(
+    tx,
+  )
 }
 
 /** Up to when spans are rolled up: later ones are to be made of raw results. */
