@@ -7,7 +7,7 @@ type PublicStatus = z.output<typeof GetPublicStatus.result>
 type Planned = PublicStatus['maintenance'][number]
 
 /** Where the public page stands, below the address that people reach us by. */
-const PAGE = '/public'
+const PAGE = '/status'
 
 /**
  * Published incidents and planned maintenance as RSS 2.0, the latest news first. It says nothing of when it was asked

@@ -44,7 +44,7 @@ describe('the feed', () => {
   })
 
   it('links to where people reach us', () => {
-    expect(feed).toContain('<link>https://nest.example/public</link>')
+    expect(feed).toContain('<link>https://nest.example/status</link>')
     expect(feed).toContain('href="https://nest.example/api/public/feed.xml" rel="self"')
     const addresses = [...feed.matchAll(/https?:\/\/[^/<"]+/g)].map(([address]) => address)
     expect(new Set(addresses)).toEqual(

@@ -113,7 +113,7 @@ describe('the public page', () => {
     expect(services[0]?.days).toHaveLength(90)
     expect(services[0]?.days.at(-1)?.day).toBe(new Date().toISOString().slice(0, 10))
     const { text } = await get('/api/public/feed.xml')
-    for (const part of ['Maintenance: Disk swap', 'An hour.', `${portal.url}/public`]) expect(text).toContain(part)
+    for (const part of ['Maintenance: Disk swap', 'An hour.', `${portal.url}/status`]) expect(text).toContain(part)
   })
 
   it.each(open.map((route) => [route.method, route.path] as const))(
