@@ -80,6 +80,8 @@ export const ServiceConnection = z.object({
   enabled: z.boolean(),
   /** What it needs to be asked for: a token, an API key, name and password, or nothing. */
   needs: z.array(z.enum(['apiKey', 'token', 'username', 'password'])),
+  /** What it may be given instead, or besides to be asked for more; absent where there is nothing else. */
+  accepts: z.array(z.enum(['apiKey', 'token', 'username', 'password'])).optional(),
   /** Which of them are stored; the values never leave. */
   stored: z.array(z.enum(['apiKey', 'token', 'username', 'password'])),
   config: z.record(z.string(), z.unknown()),

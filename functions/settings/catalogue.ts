@@ -11,12 +11,16 @@ import { qbittorrent } from './probes/qbittorrent.ts'
 import { sabnzbd } from './probes/sabnzbd.ts'
 import { seerr } from './probes/seerr.ts'
 import { tautulli } from './probes/tautulli.ts'
-import { uptimeKuma } from './probes/uptime-kuma.ts'
+import { statusPageIn, uptimeKuma } from './probes/uptime-kuma.ts'
 
 /** A product that the portal can be connected to. */
 export interface Product {
   title: string
   needs: readonly CredentialName[]
+  /** What does instead, each whole; given besides, it may be asked for more. */
+  instead?: readonly (readonly CredentialName[])[]
+  /** Whether it can be used without any of that. */
+  doesWithout?: (config: Readonly<Record<string, unknown>>) => boolean
   defaultPort: number
   /** Where it shows what it needs. */
   hint: string
@@ -54,8 +58,10 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
   'uptime-kuma': {
     title: 'Uptime Kuma',
     needs: KEY,
+    instead: [['token'], LOGIN],
+    doesWithout: (config) => statusPageIn(config) !== null,
     defaultPort: 3001,
-    hint: 'Add a key in Settings, API Keys. From then on Uptime Kuma takes no password for its metrics any more.',
+    hint: 'Add a key in Settings, API Keys; or give your user name and password there, or a token, and every change is here at once.',
     probe: uptimeKuma,
     since: '1.21',
     learns: [],
@@ -151,6 +157,12 @@ export const CATALOGUE: Readonly<Record<ServiceName, Product>> = {
     since: '10.8',
     learns: [],
   },
+}
+
+/** Everything that a service may be given. */
+export const takenBy = (service: ServiceName): CredentialName[] => {
+  const { needs, instead = [] } = CATALOGUE[service]
+  return [...new Set([...needs, ...instead.flat()])]
 }
 
 /** Of a config only what the service said of itself. */

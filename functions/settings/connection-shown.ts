@@ -9,7 +9,7 @@ export function toConnection(
   row: ServiceRow | undefined,
   names: ReadonlyMap<string, string>,
 ): ServiceConnection {
-  const { title, needs, defaultPort, hint } = CATALOGUE[name]
+  const { title, needs, instead, defaultPort, hint } = CATALOGUE[name]
   const service = connected(row)
   return {
     name,
@@ -17,6 +17,7 @@ export function toConnection(
     url: service?.url ?? null,
     enabled: service?.enabled ?? false,
     needs: [...needs],
+    ...(instead ? { accepts: instead.flat() } : {}),
     stored: CREDENTIALS.filter((credential) => service?.sealed[credential] !== undefined),
     config: service?.config ?? {},
     defaultPort,

@@ -2,8 +2,8 @@ import type { ConnectionTest, CredentialName, ServiceName } from '../../contract
 import { defineOutside, OutsideError } from '../../bus/index.ts'
 import { aliveAt, CATALOGUE, type Product } from './catalogue.ts'
 import { diagnose } from './diagnose.ts'
-import { CREDENTIAL_TITLES } from './credentials.ts'
-import { askAt, brief, Complaint, type Credentials, type Told } from './probes/probe.ts'
+import { CREDENTIAL_TITLES, CREDENTIALS } from './credentials.ts'
+import { type Around, askAt, brief, Complaint, type Credentials, type Told } from './probes/probe.ts'
 import { atLeast } from './version.ts'
 
 const STEP_MS = 5000
@@ -16,12 +16,13 @@ export async function tryConnection(
   url: string,
   given: Partial<Record<CredentialName, string>>,
   signal: AbortSignal,
+  around: Around,
 ): Promise<ConnectionTest> {
   const product = CATALOGUE[name]
   let responseTimeMs: number | null = null
   const outside = defineOutside({ name: product.title })
   const ask = askAt(outside, url, signal, STEP_MS, (ms) => (responseTimeMs ??= ms))
-  const missing = product.needs.filter((credential) => !given[credential])
+  const missing = missingFrom(product, given, around)
   try {
     if (missing.length > 0) {
       // where nobody answers, that is what is wrong
@@ -32,16 +33,31 @@ export async function tryConnection(
         `${product.title} answers and needs ${listed(missing)}. ${product.hint}`,
       )
     }
-    const told = brief(await product.probe(ask, { ...NONE, ...given }))
+    const told = brief(await product.probe(ask, { ...NONE, ...given }, around))
     refuseMisfit(name, product, told)
     const { version = null, found = {} } = told
     const shown = [told.product ?? product.title, version].filter(Boolean).join(' ')
-    const message = `${shown} answers and takes ${listed(product.needs, 'this')}.`
+    const taken = CREDENTIALS.filter((credential) => given[credential])
+    const message = taken.length > 0 ? `${shown} answers and takes ${listed(taken, 'this')}.` : `${shown} answers.`
     return { ok: true, problem: null, message, product: told.product ?? null, version, responseTimeMs, found }
   } catch (error) {
     if (!(error instanceof OutsideError || error instanceof Complaint) && !signal.aborted) throw error
     return { ok: false, responseTimeMs, found: {}, ...(await diagnose(name, url, error, signal)) }
   }
+}
+
+/** What is still to be given: nothing where something else does, and of what was begun the rest. */
+function missingFrom(
+  { needs, instead = [], doesWithout }: Product,
+  given: Partial<Record<CredentialName, string>>,
+  { config }: Around,
+): CredentialName[] {
+  const lacking = (names: readonly CredentialName[]): CredentialName[] => names.filter((name) => !given[name])
+  const ways = [needs, ...instead]
+  const begun = ways.find((names) => lacking(names).length > 0 && lacking(names).length < names.length)
+  if (begun) return lacking(begun)
+  if (doesWithout?.(config) || ways.some((names) => lacking(names).length === 0)) return []
+  return lacking(needs)
 }
 
 const listed = (credentials: readonly CredentialName[], article: 'this' | 'its' = 'its'): string =>

@@ -103,6 +103,7 @@ function converse(
     if (name === 'MAIL') from = /<([^>]*)>/.exec(line)?.[1] ?? ''
     if (name === 'RCPT') to.push(/<([^>]*)>/.exec(line)?.[1] ?? '')
     if (name === 'RSET') to = []
+    if (name === 'STARTTLS') return say(startTls ? '220 Go on' : '502 5.5.1 Not implemented')
     if (name === 'DATA') {
       data = []
       return say('354 Go on')

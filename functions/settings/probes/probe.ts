@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { AnswerOf } from '../../../contracts/define.ts'
+import type { TryKuma } from '../../../contracts/kuma.ts'
 import type { ConnectionTest, CredentialName } from '../../../contracts/services.ts'
 import { joinUrl, type Outside, type OutsideAnswer, type OutsideRequest } from '../../../bus/index.ts'
 
@@ -33,8 +35,15 @@ export type Ask = <S extends z.ZodType | undefined = undefined>(
   request?: Omit<Asked, 'schema'> & { schema?: S },
 ) => Promise<OutsideAnswer<S extends z.ZodType ? z.output<S> | undefined : unknown>>
 
+/** What a probe may look at besides. */
+export interface Around {
+  config: Readonly<Record<string, unknown>>
+  /** By the domain that speaks its socket. Throws `Refused` where that is away. */
+  signInToKuma: (login: Pick<Credentials, 'token' | 'username' | 'password'>) => Promise<AnswerOf<typeof TryKuma>>
+}
+
 /** Finds out whether a product answers and takes what was given. Throws `OutsideError` or `Complaint`. */
-export type Probe = (ask: Ask, given: Credentials) => Promise<Told>
+export type Probe = (ask: Ask, given: Credentials, around: Around) => Promise<Told>
 
 /** What is wrong, where the product said so in a way of its own. */
 export class Complaint extends Error {

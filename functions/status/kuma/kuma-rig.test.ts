@@ -11,11 +11,10 @@ import type { InputOf } from '../../../contracts/define.ts'
 import { ConfigureService, DisconnectService } from '../../../contracts/services.ts'
 import { type Service, ServiceBoard } from '../../../contracts/status.ts'
 import { type ServiceOptions, startKuma } from '../../../infra/stand-ins/services.ts'
+import { functionsOf } from '../../../infra/test/functions.ts'
 import { until } from '../../../infra/test/fresh.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
-import { settingsFunctions } from '../../settings/index.ts'
 import checkDue from '../check-due.ts'
-import { statusFunctions } from '../index.ts'
 import followKuma from './follow-kuma.ts'
 
 export type Kuma = Awaited<ReturnType<typeof startKuma>>
@@ -47,7 +46,7 @@ export interface KumaRig {
 export async function startKumaRig(options: ServiceOptions = {}): Promise<KumaRig> {
   const rig = await startRig()
   const kuma = await startKuma(options)
-  const functions = [...settingsFunctions, ...statusFunctions]
+  const functions = functionsOf('settings', 'status')
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const links: NatsLink[] = []

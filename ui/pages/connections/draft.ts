@@ -36,9 +36,14 @@ const originOf = (url: string | null): string | undefined =>
 export const isKept = (service: ServiceConnection, draft: Draft, name: CredentialName): boolean =>
   service.stored.includes(name) && originOf(addressOf(draft.url)) === originOf(service.url)
 
+/** What it needs, and what it takes instead or besides. */
+export const askedBy = ({ needs, accepts = [] }: Pick<ServiceConnection, 'needs' | 'accepts'>): CredentialName[] => [
+  ...new Set([...needs, ...accepts]),
+]
+
 /** What the routes take: fields that were left empty are left out, and what is stored stays. */
 export function inputOf(service: ServiceConnection, draft: Draft): Omit<RouteInput<'testService'>, 'config'> {
-  const given = service.needs.flatMap((name) => {
+  const given = askedBy(service).flatMap((name) => {
     const value = name === 'password' ? draft[name] : draft[name].trim()
     return value === '' ? [] : [[name, value] as const]
   })
@@ -57,8 +62,11 @@ export function wrongIn(service: ServiceConnection, draft: Draft): Wrong {
   const wrong: Wrong = {}
   const address = wrongAddress(draft.url)
   if (address) wrong.url = address
+  const has = (name: CredentialName): boolean => draft[name] !== '' || isKept(service, draft, name)
+  // whether that is enough, its test says
+  if (service.accepts?.some(has)) return wrong
   for (const name of service.needs) {
-    if (draft[name] === '' && !isKept(service, draft, name)) wrong[name] = t.connections.invalid.missing(name)
+    if (!has(name)) wrong[name] = t.connections.invalid.missing(name)
   }
   return wrong
 }

@@ -61,3 +61,16 @@ test('objections of the portal stand at their fields', () => {
     ]),
   ).toEqual({ url: 'No.' })
 })
+
+test('what does instead of what is needed is enough, and is sent', () => {
+  const kuma: ServiceConnection = { ...sonarr, name: 'uptime-kuma', accepts: ['token', 'username', 'password'] }
+  const draft = { ...draftOf(kuma, 'http://nas:3001'), username: 'ada', password: ' with blanks ' }
+  expect(wrongIn(kuma, draft)).toEqual({})
+  expect(inputOf(kuma, draft)).toEqual({
+    name: 'uptime-kuma',
+    url: 'http://nas:3001',
+    username: 'ada',
+    password: ' with blanks ',
+  })
+  expect(wrongIn(kuma, draftOf(kuma, 'http://nas:3001'))).toEqual({ apiKey: 'Enter the API key.' })
+})

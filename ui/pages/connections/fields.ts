@@ -4,7 +4,7 @@ import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import { PasswordInput } from '../../parts/password-input.ts'
 import { Toggle } from '../../parts/toggle.ts'
-import { isKept, type Draft, type Wrong } from './draft.ts'
+import { askedBy, isKept, type Draft, type Wrong } from './draft.ts'
 
 const text = t.connections.fields
 type Ties = Record<string, unknown>
@@ -68,7 +68,7 @@ export function Fields({ service, draft, wrong, onChange }: Props) {
           onInput=${(event: Event) => onChange({ url: valueOf(event) })}
         />`}
     />
-    ${service.needs.map(credential)}
+    ${askedBy(service).map(credential)}
     ${
       service.needs.length > 0 &&
       service.hint &&

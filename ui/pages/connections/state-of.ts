@@ -17,8 +17,12 @@ export const MARKS: Record<ConnectionState, ServiceState> = {
   none: 'unknown',
 }
 
-export const missingOf = ({ needs, stored }: Pick<ServiceConnection, 'needs' | 'stored'>): CredentialName[] =>
-  needs.filter((name) => !stored.includes(name))
+export const missingOf = ({
+  needs,
+  accepts = [],
+  stored,
+}: Pick<ServiceConnection, 'needs' | 'accepts' | 'stored'>): CredentialName[] =>
+  accepts.some((name) => stored.includes(name)) ? [] : needs.filter((name) => !stored.includes(name))
 
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)
 

@@ -5,7 +5,7 @@ import type { KumaWorld, WatchedMonitor } from './world.ts'
 export function metrics({ version }: Setup, world: KumaWorld): string {
   const gauge = (name: string, help: string, lines: string[]) =>
     [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines, ''].join('\n')
-  const escaped = (value: unknown): string =>
+  const escaped = (value: string | number | null | undefined): string =>
     String(value ?? 'null')
       .replaceAll('\\', '\\\\')
       .replaceAll('"', '\\"')

@@ -62,10 +62,10 @@ export class KumaWorld extends EventEmitter<{
       id,
       active: input['active'] !== false,
     }
-    this.monitors.set(id, monitor as WatchedMonitor)
+    this.monitors.set(id, monitor)
     this.beats.set(id, [])
-    this.emit('changed', monitor as WatchedMonitor)
-    return monitor as WatchedMonitor
+    this.emit('changed', monitor)
+    return monitor
   }
 
   change(id: number, part: Partial<Record<string, unknown>>): void {
