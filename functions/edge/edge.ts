@@ -12,6 +12,7 @@ import { LiveHub } from './live-hub.ts'
 import type { EdgeOptions } from './options.ts'
 import { toTrusted } from './origin.ts'
 import { Sessions } from './session.ts'
+import { SharedAnswers } from './shared-answers.ts'
 
 /** The address cannot be listened on; the message says why and what to do. */
 export class CannotListen extends Error {
@@ -35,7 +36,8 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     if (route.does === 'watch') boards.set(route.contract.type, watchState(link, route.contract))
   const { client, security } = options
   const trusted = toTrusted(options.trustedProxies)
-  const parts = { client, sessions, limits, security, hub, boards, doors, trusted }
+  const answers = new SharedAnswers(client)
+  const parts = { client, answers, sessions, limits, security, hub, boards, doors, trusted }
   const app = await makeApp(options, parts)
   await Promise.all([hub.start(), sessions.ready])
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })

@@ -12,6 +12,7 @@ import type { LiveHub } from './live-hub.ts'
 import type { SecurityLog } from './options.ts'
 import type { Sessions } from './session.ts'
 import { shared } from './shared.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 import type { Edge } from './variables.ts'
 import { browserOf } from './cookies.ts'
 import { actorOf, OPERATOR } from './visitor.ts'
@@ -20,6 +21,7 @@ const MAX_BODY_BYTES = 256 * 1024
 
 export interface Interpreter {
   client: BusClient
+  answers: SharedAnswers
   sessions: Sessions
   hub: LiveHub
   security: SecurityLog
@@ -45,7 +47,8 @@ const PATIENCE_MS = 45_000
 
 /** Path, query and body as what the contract takes. Throws `Refused('INVALID')` with the fields that are wrong. */
 async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 'watch' }>): Promise<never> {
-  const given = route.method === 'GET' ? filled(c.req.query()) : await readJson(c, MAX_BODY_BYTES)
+  const query = route.method === 'GET' || route.queryToo ? filled(c.req.query()) : {}
+  const given = route.method === 'GET' ? query : { ...query, ...(await readJson(c, MAX_BODY_BYTES)) }
   // PostgreSQL has no place for it, and nobody types it
   if (JSON.stringify([given, c.req.param()]).includes('\\u0000'))
     throw new Refused('INVALID', 'A NUL character stands in this request.')
@@ -66,8 +69,9 @@ const filled = (query: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 
 export async function ask(c: Context<Edge>, route: AskRoute, on: Interpreter): Promise<Response> {
-  const answer = await on.client.ask(route.contract, await inputOf(c, route), whoOf(c))
-  if (route.sharedSeconds === undefined) return succeed(c, answer)
+  const input = await inputOf(c, route)
+  if (route.sharedSeconds === undefined) return succeed(c, await on.client.ask(route.contract, input, whoOf(c)))
+  const answer = await on.answers.ask(route.contract, input, whoOf(c))
   return shared(c, route.sharedSeconds, JSON.stringify(answer), () => succeed(c, answer))
 }
 

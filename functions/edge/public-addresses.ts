@@ -19,20 +19,20 @@ export function mountPublic(app: Hono<Edge>, parts: Interpreter & Gate): void {
   app.get(BADGE.path, guarded(parts, BADGE), (c) => badge(c, parts))
 }
 
-async function feed(c: Context<Edge>, { client }: Interpreter): Promise<Response> {
-  const text = toFeed(await client.ask(GetPublicStatus, {}, whoOf(c)), c.var.baseUrl)
+async function feed(c: Context<Edge>, { answers }: Interpreter): Promise<Response> {
+  const text = toFeed(await answers.ask(GetPublicStatus, {}, whoOf(c)), c.var.baseUrl)
   return shared(c, FEED.sharedSeconds ?? 0, text, () =>
     c.body(text, 200, { 'content-type': 'application/rss+xml; charset=utf-8' }),
   )
 }
 
-async function badge(c: Context<Edge>, { client }: Interpreter): Promise<Response> {
+async function badge(c: Context<Edge>, { answers }: Interpreter): Promise<Response> {
   const name = GetPublicService.schema.safeParse({ name: c.req.param('name') })
   const which = c.req.param('badge') ?? ''
   // PostgreSQL has no place for NUL, and no service has it in its name
   const known = name.success && isBadge(which) && !name.data.name.includes('\0')
   const service = known
-    ? await client.ask(GetPublicService, name.data, whoOf(c)).catch((error: unknown) => {
+    ? await answers.ask(GetPublicService, name.data, whoOf(c)).catch((error: unknown) => {
         if (error instanceof Refused && error.code === 'NOT_FOUND') return null
         throw error
       })

@@ -4,7 +4,7 @@ import type { StatusTables } from '../domain.ts'
 export const DAYS = 90
 const DAY_MS = 86_400_000
 /** Days that are over change only where a history is read in from elsewhere. */
-const FRESH_MS = 300_000
+const FRESH_MS = 1_800_000
 
 interface Count {
   checks: number
@@ -80,7 +80,7 @@ async function readCounts(
     .selectFrom('check_hour')
     .select([
       'monitor_id',
-      sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD')`.as('day'),
+      sql<number>`floor(extract(epoch from at) / 86400)::int`.as('day'),
       sql<number>`sum(checks)::int`.as('checks'),
       sql<number>`sum(good)::int`.as('good'),
     ])
@@ -90,8 +90,10 @@ async function readCounts(
     .groupBy(['monitor_id', 'day'])
     .execute()
   const byMonitor = new Map<string, Map<string, Count>>()
-  for (const { monitor_id: id, day, checks, good } of rows)
-    byMonitor.set(id, (byMonitor.get(id) ?? new Map<string, Count>()).set(day, { checks, good }))
+  for (const { monitor_id: id, day, checks, good } of rows) {
+    const counts = byMonitor.get(id) ?? new Map<string, Count>()
+    byMonitor.set(id, counts.set(dayOf(new Date(day * DAY_MS)), { checks, good }))
+  }
   return byMonitor
 }
 
