@@ -263,6 +263,7 @@ test('the story of the board counts like a recount, and loses no outage when the
   await hosts.pool.query('delete from status.monitor')
   const states = ['online', 'offline', 'degraded'] as const
   const changes: { at: number; id: string; from: string; to: string }[] = []
+  const given: Parameters<TestStory['changes']>[0][number][] = []
   const begin = -2 * 1440
   for (let n = 0; n < 6; n += 1) {
     const created = begin + n * 200
@@ -272,11 +273,12 @@ test('the story of the board counts like a recount, and loses no outage when the
       const status: (typeof states)[number] = states[(i * 7 + n) % 3]!
       if (status === from) continue
       const minute = created + 1 + i * 3 + n / 10
-      await story.change(id, i + 1, { at: at(minute), from, status })
+      given.push({ monitorId: id, count: i + 1, at: at(minute), from, status })
       changes.push({ at: at(minute).getTime(), id, from, to: status })
       from = status
     }
   }
+  await story.changes(given)
   const tell = (from: number, to: number) => rig.client.ask(GetBoardStory, { from: iso(from), to: iso(to) }, rig.who)
   const created = new Map(Array.from({ length: 6 }, (_, n) => [n, at(begin + n * 200).getTime()]))
   const naive = (time: number) => {

@@ -5,7 +5,7 @@ import { uptimeOf } from '../uptime.ts'
 import { findService } from './find-service.ts'
 import { fromCursor, toCursor } from './history-cursor.ts'
 import { rangeOf } from './moments.ts'
-import { beginningOf, pointsOf } from './points.ts'
+import { beginningOf, oldestOf, pointsOf } from './points.ts'
 import { chooseResolution, DAY_MS, later, type Range } from './spans.ts'
 
 /** What fits into one message of a server that takes a megabyte. */
@@ -24,13 +24,13 @@ export default defineFunction({
     if (cursor !== undefined && !place) return ctx.refuse('INVALID', 'That cursor is none of ours.')
     const range: Range | string = place ?? rangeOf(asked, DAY_MS, now)
     if (typeof range === 'string') return ctx.refuse('INVALID', range)
+    const oldest = await oldestOf(ctx.db, row.id)
     const resolution =
-      place?.resolution ?? asked.resolution ?? chooseResolution(range, row.interval_seconds * 1000, now)
+      place?.resolution ?? asked.resolution ?? chooseResolution(range, row.interval_seconds * 1000, oldest)
     const rest = place ? { from: later(place.after, 1), to: place.to } : range
     const size = Math.min(limit, PAGE)
-    const [points, since, uptime] = await Promise.all([
+    const [points, uptime] = await Promise.all([
       pointsOf(ctx.db, row.id, resolution, rest, size + 1),
-      beginningOf(ctx.db, row.id),
       uptimeOf(ctx.db, row.id, now),
     ])
     const items = points.slice(0, size)
@@ -40,7 +40,7 @@ export default defineFunction({
       from: range.from.toISOString(),
       to: range.to.toISOString(),
       resolution,
-      since: since?.toISOString() ?? null,
+      since: beginningOf(oldest)?.toISOString() ?? null,
       uptime,
       items,
       nextCursor:

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { HistoryPoint, Resolution } from '../../../contracts/history.ts'
 import type { StatusTables } from '../domain.ts'
 import { averageOf, type Rolled, spansOf } from './rolled.ts'
-import { type Range, worstOf } from './spans.ts'
+import { HOUR_MS, type Oldest, type Range, worstOf } from './spans.ts'
 
 type Db = Kysely<StatusTables>
 
@@ -75,11 +75,17 @@ const toPoint = (rolled: Rolled): HistoryPoint => ({
   error: null,
 })
 
+/** The oldest of each resolution; 5 minutes may be made of single checks. */
+export async function oldestOf(db: Db, monitorId: string): Promise<Oldest> {
+  const { rows } = await sql<Oldest>`
+    select raw, least("5m", raw) as "5m", "1h" from (
+      select (select min(at) from check_result where monitor_id = ${monitorId}) as raw,
+        (select min(at) from check_5m where monitor_id = ${monitorId}) as "5m",
+        (select min(at) from check_hour where monitor_id = ${monitorId}) as "1h") found`.execute(db)
+  return rows[0] ?? { raw: null, '5m': null, '1h': null }
+}
+
 /** From when on there is anything: the first check that is kept, or the hour of one that is not. */
-export async function beginningOf(db: Db, monitorId: string): Promise<Date | null> {
-  const { rows } = await sql<{ hour: Date | null; raw: Date | null }>`
-    select (select min(at) from check_hour where monitor_id = ${monitorId}) as hour,
-      (select min(at) from check_result where monitor_id = ${monitorId}) as raw`.execute(db)
-  const { hour = null, raw = null } = rows[0] ?? {}
-  return hour && raw && raw.getTime() - hour.getTime() >= 3_600_000 ? hour : (raw ?? hour)
+export function beginningOf({ raw, '1h': hour }: Oldest): Date | null {
+  return hour && raw && raw.getTime() - hour.getTime() >= HOUR_MS ? hour : (raw ?? hour)
 }

@@ -29,12 +29,21 @@ export interface Range {
   to: Date
 }
 
-/** The finest resolution that is still kept at `from` and gives at most 3,000 points up to `to`; hours where none does. */
-export function chooseResolution({ from, to }: Range, intervalMs: number, now: Date): Resolution {
+/** The oldest that there is of one service, null where there is nothing. */
+export type Oldest = Readonly<Record<Resolution, Date | null>>
+
+/**
+ * The finest resolution that gives at most 3,000 points for a range and has all that is known of it; hours where none
+ * does. Before a restored backup, for example, there is nothing but hours.
+ */
+export function chooseResolution({ from, to }: Range, intervalMs: number, oldest: Oldest): Resolution {
   const spans = { raw: intervalMs, '5m': Math.max(SPAN_MS, intervalMs) } as const
+  const hours = oldest['1h']
+  const known = hours && hours > from ? hours : from
   for (const resolution of ['raw', '5m'] as const) {
-    const kept = now.getTime() - from.getTime() <= KEPT_MS[resolution]
-    if (kept && to.getTime() - from.getTime() <= ENOUGH_POINTS * spans[resolution]) return resolution
+    const first = oldest[resolution]
+    const hasAll = hours === null || (first !== null && first.getTime() - known.getTime() < HOUR_MS)
+    if (hasAll && to.getTime() - from.getTime() <= ENOUGH_POINTS * spans[resolution]) return resolution
   }
   return '1h'
 }

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chooseResolution, DAY_MS, HOUR_MS, later, percentage, SPAN_MS, spanOf, worstOf } from './spans.ts'
+import {
+  chooseResolution,
+  DAY_MS,
+  HOUR_MS,
+  KEPT_MS,
+  later,
+  type Oldest,
+  percentage,
+  SPAN_MS,
+  spanOf,
+  worstOf,
+} from './spans.ts'
 import { pastMoment, rangeOf } from './moments.ts'
 
 const now = new Date('2026-03-10T12:34:56.789Z')
@@ -18,6 +29,8 @@ test('a span begins with the epoch, an hour with the hour of UTC', () => {
   )
 })
 
+const full: Oldest = { raw: ago(KEPT_MS.raw), '5m': ago(KEPT_MS['5m']), '1h': ago(KEPT_MS['1h']) }
+
 test.each([
   ['12 hours at 20 s', 12 * HOUR_MS, 20, 'raw'],
   ['a day at 30 s: 2,880 points', DAY_MS, 30, 'raw'],
@@ -28,11 +41,21 @@ test.each([
   ['31 days at an hour each: 5 minutes are gone', 31 * DAY_MS, 3600, '1h'],
   ['two years', 731 * DAY_MS, 30, '1h'],
 ])('%s', (_what, ms, intervalSeconds, resolution) => {
-  expect(chooseResolution({ from: ago(ms), to: now }, intervalSeconds * 1000, now)).toBe(resolution)
+  expect(chooseResolution({ from: ago(ms), to: now }, intervalSeconds * 1000, full)).toBe(resolution)
 })
 
-test('an hour of three days ago has no raw results any more', () => {
-  expect(chooseResolution({ from: ago(3 * DAY_MS), to: ago(3 * DAY_MS - HOUR_MS) }, 20_000, now)).toBe('5m')
+test('what a resolution does not hold is looked for in a coarser one', () => {
+  const choose = (ms: number, oldest: Oldest): string =>
+    chooseResolution({ from: ago(ms), to: ago(ms - HOUR_MS) }, 20_000, oldest)
+  expect(choose(3 * DAY_MS, full)).toBe('5m')
+  // restored from a backup two hours ago
+  const restored = { raw: ago(2 * HOUR_MS), '5m': ago(2 * HOUR_MS), '1h': ago(100 * DAY_MS) }
+  expect(choose(2 * HOUR_MS, restored)).toBe('raw')
+  expect(choose(5 * DAY_MS, restored)).toBe('1h')
+  // added ten minutes ago: there is no more anywhere
+  const added = { raw: ago(600_000), '5m': ago(600_000), '1h': spanOf(ago(600_000), HOUR_MS) }
+  expect(choose(HOUR_MS, added)).toBe('raw')
+  expect(choose(HOUR_MS, { raw: null, '5m': null, '1h': null })).toBe('raw')
 })
 
 test('a percentage is never 100 after a failure, never 0 by rounding up, and null without checks', () => {

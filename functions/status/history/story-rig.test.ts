@@ -33,6 +33,7 @@ export interface TestStory {
   checks(monitorId: string, made: readonly Made[]): Promise<void>
   /** Gives the id of the event. */
   change(monitorId: string, count: number, change: Change): Promise<string>
+  changes(given: readonly (Change & { monitorId: string; count: number })[]): Promise<string[]>
 }
 
 export function testStory({ pool }: HostedFunctions): TestStory {
@@ -49,6 +50,29 @@ export function testStory({ pool }: HostedFunctions): TestStory {
     } finally {
       client.release()
     }
+  }
+  const changes: TestStory['changes'] = async (given) => {
+    const rows = given.map(({ monitorId, count, at, from, status, error = null, becauseOf }) => ({
+      id: randomUUID(),
+      monitor_id: monitorId,
+      change: count,
+      at,
+      from_status: from,
+      status,
+      response_time_ms: null,
+      error,
+      because_of: becauseOf?.id ?? null,
+      because_of_name: becauseOf?.name ?? null,
+      maintenance_id: null,
+    }))
+    await tx(async (db) => {
+      for (let i = 0; i < rows.length; i += 1000)
+        await db
+          .insertInto('transition')
+          .values(rows.slice(i, i + 1000))
+          .execute()
+    })
+    return rows.map(({ id }) => id)
   }
   return {
     tx,
@@ -89,27 +113,10 @@ export function testStory({ pool }: HostedFunctions): TestStory {
             .execute()
       })
     },
-    async change(monitorId, count, { at, from, status, error, becauseOf }) {
-      const id = randomUUID()
-      await tx((db) =>
-        db
-          .insertInto('transition')
-          .values({
-            id,
-            monitor_id: monitorId,
-            change: count,
-            at,
-            from_status: from,
-            status,
-            response_time_ms: null,
-            error: error ?? null,
-            maintenance_id: null,
-            because_of: becauseOf?.id ?? null,
-            because_of_name: becauseOf?.name ?? null,
-          })
-          .execute(),
-      )
-      return id
+    async change(monitorId, count, change) {
+      const [id] = await changes([{ monitorId, count, ...change }])
+      return id!
     },
+    changes,
   }
 }
