@@ -37,7 +37,7 @@ export default defineFunction({
         .executeTakeFirst()
       if (!added) return ctx.refuse('CONFLICT', taken(name))
       ctx.emit(ChannelChanged, { channelId: id, kind, name, change: 'added', version: 1 })
-      return toChannel(await channelRows(tx).where('id', '=', id).executeTakeFirstOrThrow())
+      return toChannel(await channelRows(tx, now).where('id', '=', id).executeTakeFirstOrThrow())
     })
   },
 })

@@ -1,30 +1,31 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Channel } from '../../../contracts/channels.ts'
 import type { AlertTables } from '../domain.ts'
+import { secretsOf } from './config.ts'
 import type { ChannelRow } from '../delivery/tables.ts'
 
 type Db = Kysely<AlertTables> | Transaction<AlertTables>
 
-/** Whole days that the counts go back. */
-const COUNTED = sql`interval '30 days'`
+/** How far the counts go back. */
+const COUNTED_MS = 30 * 86_400_000
 
 /** Channels with what waits for them and what was given up. */
-export const channelRows = (db: Db) =>
+export const channelRows = (db: Db, now: Date) =>
   db
     .selectFrom('channel')
     .selectAll('channel')
-    .select([countOf('waiting').as('waiting'), countOf('dead').as('dead')])
+    .select([countOf('waiting', now).as('waiting'), countOf('dead', now).as('dead')])
 
-const countOf = (state: 'waiting' | 'dead') =>
+const countOf = (state: 'waiting' | 'dead', now: Date) =>
   sql<string>`(select count(*) from delivery d where d.target = channel.id and d.method = 'channel'
-    and d.state = ${state} and d.queued_at > now() - ${COUNTED})`
+    and d.state = ${state} and d.queued_at > ${new Date(now.getTime() - COUNTED_MS)})`
 
 export const toChannel = (row: ChannelRow & { waiting: string; dead: string }): Channel => ({
   id: row.id,
   kind: row.kind,
   name: row.name,
   config: row.config,
-  stored: Object.keys(row.sealed),
+  stored: secretsOf(row.kind).filter((name) => name in row.sealed),
   enabled: row.enabled,
   selection: row.selection,
   waiting: Number(row.waiting),

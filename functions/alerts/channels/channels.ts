@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { ListChannels } from '../../../contracts/channels.ts'
 import { defineFunction } from '../../../bus/index.ts'
+import { deliveryRules } from '../delivery/rules.ts'
 import { alerts } from '../domain.ts'
 import { channelRows, toChannel } from './channel-row.ts'
 
@@ -20,7 +21,7 @@ export default defineFunction({
   async run({ limit, cursor }, ctx) {
     const after = cursor === undefined ? undefined : fromCursor(cursor)
     if (cursor !== undefined && after === undefined) return ctx.refuse('INVALID', 'That cursor is none of ours.')
-    const rows = await channelRows(ctx.db)
+    const rows = await channelRows(ctx.db, ctx.provided(deliveryRules).now())
       .$if(after !== undefined, (query) => query.where(sql<boolean>`lower(name) > lower(${after})`))
       .orderBy(sql`lower(name)`)
       .limit(limit + 1)

@@ -30,13 +30,13 @@ interface Options {
  * Asks once, past the breaker: the queue waits between tries itself, per channel, and another channel at the same address
  * must not be held up. A refusal is said in words, with the service's own reason and what to do about it.
  */
-export async function post<const R extends OutsideRequest>(
+export async function post(
   outside: Outside,
-  request: R,
+  request: OutsideRequest,
   { quotes = true }: Options = {},
 ): Promise<OutsideAnswer<unknown>> {
   try {
-    return (await outside.call({ method: 'POST', trial: true, ...request })) as OutsideAnswer<unknown>
+    return await outside.call({ method: 'POST', trial: true, ...request })
   } catch (error) {
     if (!(error instanceof OutsideError) || error.status === undefined) throw error
     const said = quotes ? reasonOf(error.body) : undefined

@@ -44,7 +44,7 @@ export default defineFunction({
         .where('method', '=', 'channel')
         .execute()
       ctx.emit(ChannelChanged, { channelId: id, kind, name, change: 'updated', version })
-      return toChannel(await channelRows(tx).where('id', '=', id).executeTakeFirstOrThrow())
+      return toChannel(await channelRows(tx, now).where('id', '=', id).executeTakeFirstOrThrow())
     })
   },
 })

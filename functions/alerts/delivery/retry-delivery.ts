@@ -10,7 +10,7 @@ export default defineFunction({
   acts: RetryDelivery,
   async run({ id }, ctx) {
     const now = ctx.provided(deliveryRules).now()
-    await ctx.write(async (tx) => {
+    return ctx.write(async (tx) => {
       const row = await tx.selectFrom('delivery').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
       if (!row) return ctx.refuse('NOT_FOUND')
       if (row.state !== 'dead') return ctx.refuse('CONFLICT', 'Only what was given up can be tried again.')
@@ -29,7 +29,7 @@ export default defineFunction({
         .set({ retry_at: null, failures: 0, failing_since: null })
         .where('id', '=', row.lane)
         .execute()
+      return { id }
     })
-    return { id }
   },
 })

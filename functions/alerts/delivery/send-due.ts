@@ -17,11 +17,12 @@ export default defineFunction({
   timeout: '2m',
   async run(_input, ctx) {
     const rules = ctx.provided(deliveryRules)
-    const worker: Worker = ctx
+    const write = oneAtATime(ctx.write)
+    const worker: Worker = { db: ctx.db, log: ctx.log, signal: ctx.signal, open: ctx.open, emit: ctx.emit, write }
     const claim = (only?: string) => {
       const now = rules.now()
       const until = new Date(now.getTime() + rules.leaseMs)
-      return ctx.write((tx) => claimLanes(tx, { now, until, claim: randomUUID(), busy: [...busyLanes], only }))
+      return write((tx) => claimLanes(tx, { now, until, claim: randomUUID(), busy: [...busyLanes], only }))
     }
     const total: Worked = { sent: 0, failed: 0 }
     await Promise.all(
@@ -45,6 +46,16 @@ export default defineFunction({
     return total
   },
 })
+
+/** Lanes send at the same time, but a run has one transaction at a time. */
+function oneAtATime(write: Worker['write']): Worker['write'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(() => write(work))
+    last = next.catch(() => {})
+    return next
+  }
+}
 
 const newestIn = async (db: Worker['db'], lane: string): Promise<string | null> =>
   (

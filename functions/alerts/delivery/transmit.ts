@@ -16,7 +16,7 @@ export interface Sender {
   readonly db: Kysely<AlertTables>
   readonly signal: AbortSignal
   readonly log: Logger
-  open(sealed: string): string
+  open: (sealed: string) => string
 }
 
 /** Where the messages of a lane go, or null when that is gone. */

@@ -24,7 +24,7 @@ export async function preferencesOf(db: Db, userId: string | null, role: Role): 
     timezone,
     emailAddress: email_address,
     pushBrowsers: userId === null ? 0 : await pushBrowsersOf(db, userId),
-    emailPossible: (await mailerOf(db as Kysely<AlertTables>)) !== undefined,
+    emailPossible: (await mailerOf(db)) !== undefined,
   }
 }
 

@@ -86,7 +86,7 @@ async function refuseInside(endpoint: string): Promise<void> {
 interface Context {
   readonly db: Kysely<DeliveryTables>
   readonly signal: AbortSignal
-  open(sealed: string): string
+  open: (sealed: string) => string
 }
 
 /**
@@ -126,10 +126,9 @@ export async function sendPush(
   }
   // fetch counts the bytes itself
   const { 'Content-Length': _, ...headers } = request.headers as Record<string, string>
-  const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
   try {
     const body = new Uint8Array(request.body as Buffer)
-    await post(outside, { url: browser.endpoint, headers: sent, body, accept: 'none', signal }, { quotes: false })
+    await post(outside, { url: browser.endpoint, headers, body, accept: 'none', signal }, { quotes: false })
   } catch (error) {
     if (error instanceof OutsideError && (error.status === 404 || error.status === 410)) throw new BrowserGone()
     throw error
