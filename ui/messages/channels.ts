@@ -1,6 +1,6 @@
 import type { Delivery } from '../../contracts/channels.ts'
 import { milliseconds } from '../format/number.ts'
-import { exactTime } from '../format/time.ts'
+import { relativeTime } from '../format/time.ts'
 import { count } from './plural.ts'
 
 export const channels = {
@@ -55,7 +55,7 @@ export const channels = {
     enabled: 'Switched on',
     enabledHint: 'Switched off, nothing is sent there and nothing is kept for later.',
     which: 'Which alerts',
-    whichAll: 'Every alert',
+    whichAll: 'Which alerts: every one',
     severities: 'Severities',
     severitiesHint: 'None chosen means all.',
     save: 'Save',
@@ -76,12 +76,6 @@ export const deliveries = {
   lead: 'Who was told what through which channel, with every try. A channel that is down is tried for a day.',
   list: 'Deliveries',
   columns: { what: 'What', to: 'Through', state: 'State', when: 'When', tries: 'Tries' },
-  transitions: {
-    raised: 'Raised',
-    acknowledged: 'Acknowledged',
-    resolved: 'Resolved',
-    reopened: 'Opened again',
-  } as Record<string, string>,
   states: {
     waiting: 'Waits',
     sent: 'Sent',
@@ -91,7 +85,7 @@ export const deliveries = {
   } satisfies Record<Delivery['state'], string>,
   house: 'the house',
   together: (many: number) => `in one message with ${count(many - 1, 'other', 'others')}`,
-  nextTry: (time: number) => `next try ${exactTime(time)}`,
+  nextTry: (time: number, now: number) => (time > now ? `next try ${relativeTime(time, now)}` : 'next try any moment'),
   tries: (many: number) => count(many, 'try', 'tries'),
   noTries: 'not tried yet',
   good: 'Went through',

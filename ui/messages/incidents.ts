@@ -1,5 +1,5 @@
 import type { IncidentEntry } from '../../contracts/incidents.ts'
-import { duration } from '../format/time.ts'
+import { duration, roughDuration } from '../format/time.ts'
 import { count } from './plural.ts'
 
 export const incidents = {
@@ -17,7 +17,7 @@ export const incidents = {
   more: 'Show more',
   started: 'began',
   lasted: (ms: number) => `lasted ${duration(ms)}`,
-  going: (ms: number) => `for ${duration(ms)} now`,
+  going: (ms: number) => `for ${roughDuration(ms)} now`,
   because: (name: string) => `because of ${name}`,
   byHand: 'opened by hand',
   affected: (many: number) => count(many, 'service', 'services'),

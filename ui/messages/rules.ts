@@ -39,7 +39,7 @@ export const rules = {
     state: (state: 'offline' | 'degraded', forSeconds: number) =>
       `${state === 'offline' ? 'Offline' : 'Degraded'}${forSeconds > 0 ? ` for ${seconds(forSeconds)}` : ', at once'}`,
     threshold: (title: string, direction: 'above' | 'below', value: string, unit: string, forSeconds: number) =>
-      `${title} ${direction} ${value} ${unit}${forSeconds > 0 ? ` for ${seconds(forSeconds)}` : ''}`,
+      `${title}: ${direction} ${value} ${unit}${forSeconds > 0 ? ` for ${seconds(forSeconds)}` : ''}`,
     security: (events: readonly string[]) => events.join(', '),
   },
   events: {
@@ -97,8 +97,7 @@ export const rules = {
     severity: 'Severity',
     enabled: 'Switched on',
     enabledHint: 'What it finds holding already counts from then on.',
-    which: 'Which services',
-    whichAll: 'All services',
+    which: (words: string) => `Which services: ${words}`,
     labels: 'Labels',
     labelsHint: 'One per line, as name=value. They are handed on with each alert.',
     more: 'Labels',

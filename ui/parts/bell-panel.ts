@@ -33,7 +33,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
     }
   }
   const [newest] = items ?? []
-  return html`<header class="bell-head">
+  return html`<div class="bell-head">
       <h2>${text.title}</h2>
       ${
         newest &&
@@ -42,7 +42,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
           ${text.allRead}
         </button>`
       }
-    </header>
+    </div>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!items && error === undefined && html`<${Bars} rows=${3} />`}
     ${items?.length === 0 && html`<p class="muted bell-empty">${text.emptyTitle}. ${text.empty}</p>`}
@@ -64,10 +64,10 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
         ${hasMore && html`<li><button type="button" class="link bell-more" onClick=${more}>${t.alerts.more}</button></li>`}
       </ul>`
     }
-    <footer class="bell-foot">
+    <div class="bell-foot">
       <a href="/alerts" onClick=${onClose}>${text.all}</a>
       <a href="/account#told" onClick=${onClose}>${text.preferences}</a>
-    </footer>`
+    </div>`
 }
 
 function One({ notice: { title, body, severity, path, at, readAt }, onOpen }: { notice: Notice; onOpen: () => void }) {

@@ -2,11 +2,12 @@ import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
 import type { Alert } from '../../../contracts/alerts.ts'
 import type { Incident } from '../../../contracts/incidents.ts'
-import { capitalised, doneBy } from '../../format/actor.ts'
+import { capitalised } from '../../format/actor.ts'
 import { t } from '../../messages.ts'
 import { SeverityMark } from '../../parts/severity.ts'
 import { Time } from '../../parts/time.ts'
 import { withQuery } from '../../router.ts'
+import { whoIs } from '../../state/people-names.ts'
 import { isAdmin } from '../../state/session.ts'
 import { Actions } from './actions.ts'
 
@@ -60,14 +61,14 @@ export function AlertCard({ alert, incident, onDone }: Props) {
 function WhatBecame({ alert }: { alert: Alert }) {
   const { state, raisedAt, resolvedAt, resolvedBy, acknowledgedBy, snoozedUntil } = alert
   if (state === 'resolved' && resolvedAt) {
-    const who = resolvedBy && resolvedBy !== 'system' ? text.resolvedBy(doneBy({ actor: resolvedBy })) : text.byItself
+    const who = resolvedBy && resolvedBy !== 'system' ? text.resolvedBy(whoIs(resolvedBy)) : text.byItself
     return html`<p>
       ${capitalised(who)} <${Time} at=${resolvedAt} />, ${text.lasted(Date.parse(resolvedAt) - Date.parse(raisedAt))}
     </p>`
   }
   if (state === 'snoozed' && snoozedUntil) return html`<p>${text.snoozedUntil(Date.parse(snoozedUntil))}</p>`
   if (state === 'acknowledged' && acknowledgedBy) {
-    return html`<p>${text.acknowledgedBy(doneBy({ actor: acknowledgedBy }))}</p>`
+    return html`<p>${text.acknowledgedBy(whoIs(acknowledgedBy))}</p>`
   }
   return null
 }
@@ -81,7 +82,7 @@ function Why({ alert: { title, rules, state } }: { alert: Alert }) {
     ${shown.map(
       ({ id, name, reason, since }) =>
         html`<li key=${id}>
-          ${reason && html`<span class="break">${capitalised(reason)}</span>`}
+          ${reason && html`<span class="break block">${capitalised(reason)}</span>`}
           <span class="muted small">
             ${isAdmin() ? html`<a href="/alerts/rules/${id}">${name}</a>` : name}
             ${state !== 'resolved' && html`, ${text.ruleSince} <${Time} at=${since} />`}

@@ -29,7 +29,7 @@ export function ChannelCard({ channel, title, onTested, onRemove }: Props) {
   const label = `channel-${id}`
   return html`<section class="panel channel ${enabled ? '' : 'channel-off'}" aria-labelledby=${label}>
     <header>
-      <h3 id=${label} class="break"><a href="/alerts/channels/${id}">${name}</a></h3>
+      <h2 id=${label} class="break"><a href="/alerts/channels/${id}">${name}</a></h2>
       <span class="tag">${title}</span>${!enabled && html` <span class="tag tag-bad">${text.off}</span>`}
     </header>
     <p>${selectionWords(channel)}</p>

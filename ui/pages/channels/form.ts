@@ -119,7 +119,7 @@ function Selection({ draft, onChange }: { draft: Draft; onChange: (part: Partial
   const { severities, groups, serviceIds } = draft
   const any = severities.length + groups.length + serviceIds.length > 0
   return html`<details class="more" open=${any}>
-    <summary>${text.which}${!any && `: ${text.whichAll}`}</summary>
+    <summary>${any ? text.which : text.whichAll}</summary>
     <fieldset class="options">
       <legend>${text.severities}</legend>
       ${SEVERITIES.toReversed().map(

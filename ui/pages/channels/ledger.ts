@@ -6,6 +6,7 @@ import { t } from '../../messages.ts'
 import { Problem } from '../../parts/problem.ts'
 import { Time } from '../../parts/time.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
+import { now } from '../../state/clock.ts'
 import { say } from '../../state/notices.ts'
 
 const text = t.deliveries
@@ -42,7 +43,7 @@ export function Ledger({ deliveries, onRetried }: Props) {
 }
 
 function Row({ delivery, onRetried }: { delivery: Delivery; onRetried: () => void }) {
-  const { id, title, transition, channel, recipient, state, queuedAt, sentAt, nextTryAt, together } = delivery
+  const { id, title, channel, recipient, state, queuedAt, sentAt, nextTryAt, together } = delivery
   const { busy, error, submit } = useSubmit(async () => {
     await api.retryDelivery({ id })
     say('ok', text.retried)
@@ -50,7 +51,7 @@ function Row({ delivery, onRetried }: { delivery: Delivery; onRetried: () => voi
   })
   return html`<tr role="row">
     <th role="rowheader" scope="row" class="cell-name">
-      <span>${text.transitions[transition] ?? capitalised(transition)}: ${title}</span>
+      <span>${title}</span>
       ${together > 1 && html`<span class="muted small">${text.together(together)}</span>`}
     </th>
     <td role="cell" class="cell-to break">
@@ -61,7 +62,7 @@ function Row({ delivery, onRetried }: { delivery: Delivery; onRetried: () => voi
       ${
         state === 'waiting' &&
         nextTryAt &&
-        html`<span class="muted small block">${text.nextTry(Date.parse(nextTryAt))}</span>`
+        html`<span class="muted small block">${text.nextTry(Date.parse(nextTryAt), now.value)}</span>`
       }
     </td>
     <td role="cell" class="cell-when"><${Time} at=${sentAt ?? queuedAt} /></td>

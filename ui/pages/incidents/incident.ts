@@ -38,12 +38,12 @@ export function IncidentPage({ id }: { id: string }) {
       }`
   }
   const { incident, timeline } = answer
-  const { title, severity, state, root, published } = incident
+  const { title, severity, state, published } = incident
   const lead = html`<p class="alert-facts">
     <${SeverityLine} severity=${severity} />
     <span class="tag ${state === 'open' ? 'tag-bad' : 'tag-ok'}">${text.states[state]}</span>
     ${published && html`<span class="tag" title=${text.publishedMore}>${text.published}</span>`}
-    <span><${When} incident=${incident} />${root && `, ${text.because(root.name)}`}</span>
+    <span><${When} incident=${incident} /></span>
   </p>`
   return html`<${PageHead} title=${title} lead=${lead}>
       <${Actions} incident=${incident} onChanged=${reload} />

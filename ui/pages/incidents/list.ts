@@ -94,7 +94,10 @@ function Row({ incident }: { incident: Incident }) {
       </p>
       <p class="muted small"><${When} incident=${incident} /></p>
       <p class="muted small">
-        ${[affected.length > 0 && text.affected(affected.length), root ? text.because(root.name) : text.byHand]
+        ${[
+          affected.length > 0 && text.affected(affected.length),
+          root ? affected.length > 1 && text.because(root.name) : text.byHand,
+        ]
           .filter(Boolean)
           .join(', ')}
       </p>

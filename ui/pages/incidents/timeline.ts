@@ -1,12 +1,12 @@
 import { html } from 'htm/preact'
 import type { IncidentEntry } from '../../../contracts/incidents.ts'
-import { doneBy } from '../../format/actor.ts'
 import { clockTimeSeconds, dayKey, dayName } from '../../format/time.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import type { IconName } from '../../parts/icons.ts'
 import { Time } from '../../parts/time.ts'
 import { now } from '../../state/clock.ts'
+import { whoIs } from '../../state/people-names.ts'
 
 const text = t.incidents
 const ICON: Record<IncidentEntry['kind'], IconName> = {
@@ -45,7 +45,7 @@ function Entry({ entry: { at, kind, text: said, actor, public: open } }: { entry
       <p class="break">${said}</p>
       <p class="muted small">
         <${Time} at=${at}>${clockTimeSeconds(Date.parse(at))}<//> · ${text.kinds[kind]}
-        ${actor && actor.startsWith('user') && ` ${text.by(doneBy({ actor }))}`}
+        ${actor && actor.startsWith('user') && ` ${text.by(whoIs(actor))}`}
         ${kind === 'note' && open && html` <span class="tag">${text.publicNote}</span>`}
       </p>
     </div>

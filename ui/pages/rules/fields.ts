@@ -65,8 +65,7 @@ export function Fields({ draft, wrong, onChange }: Props) {
       isAboutServices(draft) &&
       html`<details class="more" open=${groups.length + serviceIds.length > 0}>
         <summary>
-          ${text.which}:
-          ${groups.length + serviceIds.length > 0 ? t.rules.scope(groups, serviceIds.length) : t.rules.everywhere}
+          ${text.which(groups.length + serviceIds.length > 0 ? t.rules.scope(groups, serviceIds.length) : t.rules.everywhere)}
         </summary>
         <${ChooseServices} groups=${groups} serviceIds=${serviceIds} onChange=${onChange} />
         ${wrong.scope && html`<p class="field-error">${wrong.scope}</p>`}

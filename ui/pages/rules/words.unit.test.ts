@@ -9,10 +9,10 @@ test('a condition reads as a sentence', () => {
   expect(words('state', { state: 'offline', forSeconds: 120 })).toBe('Offline for 2 min')
   expect(words('state', { state: 'degraded', forSeconds: 0 })).toBe('Degraded, at once')
   expect(words('threshold', { metric: 'latency', above: 2000, forSeconds: 300 })).toBe(
-    'Response time above 2,000 ms for 5 min',
+    'Response time: above 2,000 ms for 5 min',
   )
   expect(words('threshold', { metric: 'certificateDays', below: 14 })).toBe(
-    'Days until the certificate ends below 14 days',
+    'Days until the certificate ends: below 14 days',
   )
   expect(words('security', { events: ['admin-made'] })).toBe('Somebody becomes an admin')
 })
