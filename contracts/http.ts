@@ -71,7 +71,7 @@ export const routes = {
   serviceHistory: ask('/api/status/:service/history', history.GetHistory, seeStatus),
   explainService: ask('/api/status/:service/explain', history.ExplainService, seeStatus),
   push: act('GET', '/api/push/:token', status.Push, open),
-  pushByPost: act('POST', '/api/push/:token', status.Push, open),
+  pushByPost: act('POST', '/api/push/:token', status.Push, { ...open, queryToo: true }),
   publicStatus: ask('/api/public/status', statusPage.GetPublicStatus, { ...open, sharedSeconds: 15 }),
   listMonitors: ask('/api/admin/monitors', status.ListMonitors, forStatus),
   addMonitor: send('POST', '/api/admin/monitors', status.AddMonitor, { ...forStatus, status: 201 }),

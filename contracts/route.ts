@@ -14,6 +14,8 @@ export interface Door {
   unfinished?: boolean
   /** Asks a system outside the house's own state, so it counts as a change does. */
   outside?: boolean
+  /** Fields may stand in the query too where the method is not GET, as `curl -X POST` of a cron job sends them. */
+  queryToo?: boolean
   /** The same for everybody, so nobody is asked who they are: caches on the way may keep it for so many seconds. */
   sharedSeconds?: number
 }

@@ -122,10 +122,13 @@ test('when the parent is back its children are asked at once: who stays down sta
 test('a parent that fails and is still put up with is the cause all the same', async () => {
   const vpnId = await add('VPN', vpn, { retries: 2 })
   const appId = await add('App', app, { dependsOn: [vpnId] })
-  vpn.code = 503
-  app.code = 503
+  const otherId = await add('Other', router, { dependsOn: [vpnId] })
+  for (const target of targets()) target.code = 503
   await due(appId)
   expect(await tileWhen(appId, ({ status }) => status === 'offline')).toMatchObject({ becauseOf: { id: vpnId } })
+  await due(otherId)
+  expect(await tileWhen(otherId, ({ status }) => status === 'offline')).toMatchObject({ becauseOf: { id: vpnId } })
+  // however many ask on its behalf, its failures are as far apart as was said
   expect(await board.tile(vpnId)).toMatchObject({ status: 'online', failures: 1, retries: 2 })
 })
 

@@ -15,7 +15,7 @@ const SLOT_MS = 5000
 const AHEAD_MS = 1000
 
 /** Probes at once and slot. */
-const AT_ONCE = 250
+const AT_ONCE = 100
 
 /** What changes nothing waits for company; what may be a change reaches a page within a second. */
 const BATCH = { size: 100, waitMs: 1500, urgentMs: 50 }

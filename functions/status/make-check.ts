@@ -50,13 +50,15 @@ export function checker(ctx: Asking): Checker {
   }
 }
 
-/** Everything above a monitor that we can ask and that does not fail. */
+/** Everything above a monitor that we can ask and that does not fail: one more failure would be no news of it. */
 async function wellAncestors(db: Kysely<StatusTables>, id: string): Promise<MonitorRow[]> {
   const { rows } = await sql<MonitorRow>`
     with recursive above as (
       select unnest(depends_on) as id from monitor where id = ${id}
       union select unnest(m.depends_on) from monitor m join above on m.id = above.id)
     select m.* from monitor m join above on m.id = above.id
-    where m.status <> 'offline' and m.kind <> 'push' and m.source is null and m.id <> ${id}`.execute(db)
+    where m.status <> 'offline' and m.failures = 0 and m.kind <> 'push' and m.source is null and m.id <> ${id}`.execute(
+    db,
+  )
   return rows
 }

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { until } from '../../infra/test/fresh.ts'
 import { type TestAnswer, startTestPortal, TestBrowser, type TestPortal } from '../../infra/test/test-portal.ts'
 
 let portal: TestPortal
 let admin: TestBrowser
 let stranger: TestBrowser
-let pool: pg.Pool
+let pool: Pool
 
 beforeAll(async () => {
   portal = await startTestPortal()
   admin = await new TestBrowser(portal.url).signInAsAdmin()
   stranger = new TestBrowser(portal.url)
-  pool = new pg.Pool({ connectionString: portal.databaseUrl })
+  pool = new Pool({ connectionString: portal.databaseUrl })
 })
 afterAll(async () => {
   await pool.end()
@@ -27,7 +27,8 @@ const add = async (name: string, more: object = {}): Promise<{ id: string; pushP
 
 const tileOf = async (id: string): Promise<Record<string, unknown> | undefined> => {
   const { json } = await admin.call('GET', '/api/dashboard/status')
-  return (json.data?.['services'] as Record<string, unknown>[]).find((tile) => tile['id'] === id)
+  const tiles = (json.data?.['services'] ?? []) as Record<string, unknown>[]
+  return tiles.find((tile) => tile['id'] === id)
 }
 
 const tileWhen = (id: string, expected: object, timeoutMs = 5000): Promise<unknown> =>
@@ -52,6 +53,8 @@ test('a service calls by an address of its own, and says how it is', async () =>
   await tileWhen(id, { status: 'offline', error: 'disk full' })
   await call('', 'POST', { ping: 12.5 })
   await tileWhen(id, { status: 'online', responseTimeMs: 12.5 })
+  await call('?status=down', 'POST')
+  await tileWhen(id, { status: 'offline', error: 'it says that it is down' })
   expect(await call('?status=sideways')).toMatchObject({ status: 400 })
 })
 
