@@ -19,9 +19,12 @@ export default defineFunction({
   concurrency: { perProcess: 4, perKey: 'serial' },
   emits: [AlertTransitioned, IncidentChanged],
   async run(data, ctx) {
+    const before = await findSubject(ctx.db, data.monitorId)
+    const missing = !before?.removed_at && (before?.change ?? 0) < data.change
+    const waits = missing ? waitsFor(ctx.meta.id, GAP_MS) : null
+    if (waits !== null) throw new RetryAfter(waits)
     await inEngine(ctx, null, async (engine) => {
       const known = await findSubject(engine.tx, data.monitorId)
-      if ((known?.change ?? 0) < data.change && waitsFor(ctx.meta.id, GAP_MS)) throw new RetryAfter(250)
       // one of an earlier state, or older than what is known
       if (!known || known.removed_at || data.change < known.change || data.version <= known.cause_version) return
       const cause = {

@@ -59,17 +59,18 @@ export default defineFunction({
   concurrency: { perProcess: 4, perKey: 'serial' },
   emits: [AlertTransitioned, IncidentChanged],
   async run(data, ctx) {
-    const { id: messageId, time } = ctx.meta
+    const { id: messageId } = ctx.meta
+    const at = new Date(data.at)
+    const before = await findSubject(ctx.db, data.monitorId)
+    const missing = !before?.removed_at && (data.change ?? 1) > (before?.change ?? 0) + 1
+    const late = ctx.now().getTime() - at.getTime() > FRESH_MS
+    const waits =
+      (missing ? waitsFor(`${messageId} gap`, before ? GAP_MS : STRANGER_MS) : null) ??
+      (late && (await isOverdue(ctx.db, data.monitorId, at)) ? waitsFor(`${messageId} overdue`, OVERDUE_MS) : null)
+    if (waits !== null) throw new RetryAfter(waits)
     await inEngine(ctx, null, async (engine) => {
-      const known = await findSubject(engine.tx, data.monitorId)
-      const missing = (data.change ?? 1) > (known?.change ?? 0) + 1
-      if (missing && waitsFor(`${messageId} gap`, known ? GAP_MS : STRANGER_MS)) throw new RetryAfter(250)
-      const subject = await afterChange(engine, known, data)
+      const subject = await afterChange(engine, await findSubject(engine.tx, data.monitorId), data)
       if (!subject) return
-      const at = new Date(data.at)
-      const late = engine.now.getTime() - time.getTime() > FRESH_MS
-      if (late && (await isOverdue(engine, subject.id, at)) && waitsFor(`${messageId} overdue`, OVERDUE_MS))
-        throw new RetryAfter(500)
       await engine.tx.deleteFrom('sighting').where('id', '=', subject.id).execute()
       await servicesChanged(engine, [subject], at)
     })

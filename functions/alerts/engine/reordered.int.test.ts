@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { CauseChanged, type ServiceState, StatusChanged } from '../../../contracts/status.ts'
 import type { InputOf } from '../../../contracts/define.ts'
 import { until } from '../../../infra/test/fresh.ts'
@@ -7,6 +7,9 @@ import { type AlertHouse, startAlertHouse, type TestService } from './house-rig.
 let house: AlertHouse
 beforeAll(async () => {
   house = await startAlertHouse()
+})
+beforeEach(async () => {
+  await house.hosts.pool.query('delete from alerts.rule; delete from alerts.standing')
 })
 afterAll(() => house.stop())
 

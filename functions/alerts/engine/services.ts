@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Alert } from '../../../contracts/alerts.ts'
+import type { AlertTables } from '../domain.ts'
 import type { Engine } from './engine.ts'
 import { follow } from './incidents.ts'
 import { clear } from './alerts.ts'
@@ -86,8 +87,8 @@ export const subjectsPresent = (engine: Pick<Engine, 'tx'>): Promise<Subject[]> 
   engine.tx.selectFrom('subject').selectAll().where('removed_at', 'is', null).orderBy('name').execute()
 
 /** Whether a rule of the service became due before `at` and nobody saw to it: this is handled late. */
-export async function isOverdue(engine: Engine, subjectId: string, at: Date): Promise<boolean> {
-  const row = await engine.tx
+export async function isOverdue(db: Kysely<AlertTables>, subjectId: string, at: Date): Promise<boolean> {
+  const row = await db
     .selectFrom('standing')
     .select(sql<number>`1`.as('one'))
     .where('subject_kind', '=', 'service')

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AlertTables } from '../domain.ts'
 import type { Excuse } from './evaluate.ts'
 import type { EngineTables } from './tables.ts'
@@ -6,7 +6,7 @@ import type { EngineTables } from './tables.ts'
 /** A service as this domain knows it. */
 export type Subject = Selectable<EngineTables['subject']>
 
-type Tx = Transaction<AlertTables>
+type Tx = Kysely<AlertTables>
 
 export const findSubject = (tx: Tx, id: string): Promise<Subject | undefined> =>
   tx.selectFrom('subject').selectAll().where('id', '=', id).executeTakeFirst()
