@@ -1,9 +1,13 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { until } from '../../../infra/test/fresh.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
+import type { AnyFunction } from '../../../bus/index.ts'
+import { hosted } from '../../../bus/host.ts'
+import { publishSlot } from '../../../bus/schedule.ts'
 import type { HostedFunctions } from '../../../bus/start.ts'
-import { purge } from '../purge-results.ts'
-import { goOn } from './roll-up.ts'
+import purgeResults, { purge } from '../purge-results.ts'
+import rollUpByClock, { goOn } from './roll-up.ts'
 import { rollUp, spansOf } from './rolled.ts'
 import { DAY_MS, HOUR_MS, later, MINUTE_MS, SPAN_MS, spanOf } from './spans.ts'
 import { type Made, type TestStory, testStory } from './story-rig.test.ts'
@@ -85,9 +89,9 @@ test('what is rolled up is what a recount gives, however often and whenever it i
         for (const agoMs of runs) await story.tx((tx) => goOn(tx, later(now, -agoMs)))
         // clocks went back and forth; the last ones are as they are
         for (let i = 0; i < 2; i += 1) await story.tx((tx) => goOn(tx, now))
-        const until = spanOf(later(now, -MINUTE_MS), SPAN_MS)
-        expect(await mark()).toEqual(until)
-        expect(await rolled(id)).toEqual(recount(made, until))
+        const settled = spanOf(later(now, -MINUTE_MS), SPAN_MS)
+        expect(await mark()).toEqual(settled)
+        expect(await rolled(id)).toEqual(recount(made, settled))
         // who reads sees the rest too
         const all5m = await story.tx((tx) => spansOf(tx, id, { from: later(now, -DAY_MS), to: later(now, 1) }))
         expect(all5m).toEqual(recount(made, later(now, SPAN_MS)))
@@ -149,6 +153,34 @@ test('results of the past are counted for their own monitor alone', async () => 
   await story.tx((tx) => rollUp(tx, { from, to: later(from, HOUR_MS / 2) }, [id]))
   expect((await rolled(id)).map(({ checks }) => checks)).toEqual([5, 5, 5, 5, 5, 5])
   expect(await rolled(other)).toEqual([])
+})
+
+test('the portal does both by itself, with the rights that it has', async () => {
+  const own = await startRig()
+  try {
+    const running = await own.host([rollUpByClock, purgeResults])
+    const { pool, host } = running
+    const told = testStory(running)
+    const id = await told.monitor('Any')
+    const begin = later(new Date(), -3 * DAY_MS)
+    await told.checks(id, every(300, begin, later(begin, HOUR_MS)))
+    // a slot of its own, as the clock makes them
+    let slot = Date.now()
+    const run = (fn: AnyFunction) => publishSlot(hosted(host, fn), ++slot)
+    // what it did as it started
+    await until(async () => (await pool.query('delete from status.roll_up')).rowCount)
+    await run(rollUpByClock)
+    const counted = await until(async () => {
+      const { rows } = await pool.query<{ n: string }>('select sum(checks) as n from status.check_5m')
+      return Number(rows[0]?.n) > 0 && rows[0]?.n
+    })
+    expect(counted).toBe('12')
+    await pool.query('update status.roll_up set until = now()')
+    await run(purgeResults)
+    await until(async () => (await pool.query('select from status.check_result')).rowCount === 0)
+  } finally {
+    await own.stop()
+  }
 })
 
 test('everything goes after its time, and not before', async () => {
