@@ -40,21 +40,26 @@ const beside = ({ maintenance, waiting, stale }: House): string[] => [
   ...others(waiting, 'waits for the first check', 'wait for the first check'),
 ]
 
+/** From the fourth on they are only counted, as roots are. */
+const blamed = (causes: readonly string[]): string =>
+  causes.length > 3 ? `${number(causes.length)} others` : names.format(causes.map(short))
+
 function trouble(house: House): string {
-  const { offline, degraded, because, working } = house
+  const { offline, degraded, because, causes, working } = house
   const roots = [...are(offline, 'offline'), ...are(degraded, 'degraded')]
-  const them = offline.length + degraded.length === 1 ? 'it' : 'them'
-  const along = because > 0 ? `, and ${count(because, 'service', 'services')} because of ${them}` : ''
+  const [root] = [...offline, ...degraded]
+  const cause = offline.length + degraded.length === 1 && causes[0] === root ? 'it' : blamed(causes)
+  const along = because > 0 ? `, and ${count(because, 'service', 'services')} because of ${cause}` : ''
   const rest = [...others(working, 'other works', 'others work'), ...beside(house)]
   return `${[roots.join('; ') + along, ...rest].join('; ')}.`
 }
 
 function verdict(house: House): string {
-  const { offline, degraded, because, waiting, stale, maintenance, working } = house
+  const { offline, degraded, because, causes, waiting, stale, maintenance, working } = house
   if (offline.length + degraded.length > 0) return trouble(house)
   const rest = beside(house)
   if (because > 0) {
-    return `${[`${count(because, 'service fails', 'services fail')} because of another one`, ...rest].join('; ')}.`
+    return `${[`${count(because, 'service fails', 'services fail')} because of ${blamed(causes)}`, ...rest].join('; ')}.`
   }
   if (rest.length === 0) return `Everything works: ${count(working, 'service is', 'services are')} online.`
   if (stale + maintenance === 0) return `${count(waiting, 'service waits', 'services wait')} for the first check.`

@@ -17,7 +17,6 @@ export const scrubber = {
   label: 'Look back',
   range: 'How far back',
   ranges: { day: '24 h', week: '7 days', month: '30 days' },
-  rangeNames: { day: 'The last 24 hours', week: 'The last 7 days', month: 'The last 30 days' },
   slider: 'Time that the board is shown at',
   now: 'Now',
   /** What a screen reader says of a place on the axis. */
@@ -29,6 +28,5 @@ export const scrubber = {
   span: (from: string, to: string, counts: Counts) => `${from} to ${to}: ${list.format(bad(counts))}`,
   previous: 'Go to the trouble before',
   next: 'Go to the trouble after',
-  legend: { offline: 'something offline', degraded: 'something degraded' },
   quiet: 'All was well in this time.',
 }

@@ -29,7 +29,6 @@ export const service = {
     text: 'It may have been removed or renamed, or the link is incomplete.',
     back: 'Go to the board',
   },
-  state: 'State',
   since: (ms: number) => (ms < 45_000 ? 'since just now' : `for ${roughDuration(ms)}`),
   facts: {
     title: 'At a glance',
@@ -61,11 +60,9 @@ export const service = {
     none: 'It stands for itself: nothing is known that it needs or that needs it.',
   },
   why: {
-    title: 'Why?',
     now: 'Why is it like this?',
     then: (time: number) => `Why was it like this on ${exactTime(time)}?`,
     toNow: 'Explain how it is now',
-    asking: 'Looking for the reasons',
     conclusion: (status: ServiceState, because: string | undefined) =>
       because
         ? `It is ${was[status]} because of ${because}.`
@@ -93,19 +90,12 @@ export const service = {
     title: 'Response times and outages',
     range: 'Span',
     ranges: { day: '24 h', week: '7 d', month: '30 d', years: '2 y' },
-    rangeNames: {
-      day: 'The last 24 hours',
-      week: 'The last 7 days',
-      month: 'The last 30 days',
-      years: 'The last 2 years',
-    },
     empty: 'Nothing was checked in this time.',
     average: 'average',
     between: 'fastest to slowest',
     offline: 'offline',
     degraded: 'degraded',
     maintenance: 'maintenance',
-    axis: 'Response time',
     slider: 'Read the chart, point by point',
     hint: 'Move over the chart, or choose it and use the arrow keys, to read it point by point.',
     point: (time: string, avg: number | null, status: ServiceState | null) =>

@@ -61,7 +61,11 @@ export function Details({ service, at, onClose }: Props) {
       </dl>
     </div>
     <footer class="dialog-foot">
-      ${isAdmin() && html`<a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>`}
+      ${
+        isAdmin() &&
+        html`<a class="button" href=${withQuery('/journal', { key: id })}>${text.journal}</a>
+          <a class="button" href="/services/${id}/edit">${text.edit}</a>`
+      }
       <a
         class="button button-primary"
         href=${withQuery(`/services/${id}`, { at: at === undefined ? undefined : new Date(at).toISOString() })}

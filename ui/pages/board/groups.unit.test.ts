@@ -66,12 +66,13 @@ test('one sentence names the roots and counts what follows from them', () => {
     'Gluetun is offline, and 2 services because of it; 2 others work.',
   )
   expect(verdict(gluetun, service('Plex', null, { status: 'degraded' }), child('A'))).toBe(
-    'Gluetun is offline; Plex is degraded, and 1 service because of them.',
+    'Gluetun is offline; Plex is degraded, and 1 service because of Gluetun.',
   )
 })
 
 test('maintenance is no trouble, and neither is waiting', () => {
   expect(verdict(resting, service('Plex', null))).toBe('Nothing is wrong: 1 service is online, 1 is in maintenance.')
+  expect(verdict(resting, child('A'))).toBe('1 service fails because of Gluetun; 1 is in maintenance.')
   expect(verdict(resting, gluetun)).toBe('Gluetun is offline; 1 is in maintenance.')
   expect(verdict(service('Plex', null, { status: 'unknown', lastCheckAt: null }))).toBe(
     '1 service waits for the first check.',

@@ -9,6 +9,8 @@ export interface House {
   degraded: string[]
   /** How many fail only because of another one. */
   because: number
+  /** Names of those others. */
+  causes: string[]
   maintenance: number
   /** Never checked. */
   waiting: number
@@ -39,6 +41,7 @@ export function houseOf(services: readonly Service[], stateOf: StateOf): House {
     offline: names('offline'),
     degraded: names('degraded'),
     because: many('because'),
+    causes: [...new Set(standing.get('because')?.flatMap(({ becauseOf }) => becauseOf?.name ?? []))],
     maintenance: many('maintenance'),
     waiting: many('waiting'),
     stale: many('stale'),

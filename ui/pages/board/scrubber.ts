@@ -5,6 +5,7 @@ import { dayClock } from '../../format/time.ts'
 import { t } from '../../messages.ts'
 import { Icon } from '../../parts/icon.ts'
 import { Problem } from '../../parts/problem.ts'
+import { Segments } from '../../parts/segments.ts'
 import { go, place, withQuery } from '../../router.ts'
 import { now } from '../../state/clock.ts'
 import { useAnswer } from '../../state/use-answer.ts'
@@ -60,7 +61,7 @@ export function Scrubber({ at }: { at: number | undefined }) {
   return html`<section class="scrubber" aria-label=${text.label}>
     <header class="scrubber-head">
       <h2>${text.label}</h2>
-      <${Ranges} range=${range} onChange=${setRange} />
+      <${Segments} label=${text.range} options=${text.ranges} chosen=${range} onChange=${setRange} />
     </header>
     ${
       story
@@ -74,23 +75,6 @@ export function Scrubber({ at }: { at: number | undefined }) {
         : error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`
     }
   </section>`
-}
-
-function Ranges({ range, onChange }: { range: Range; onChange: (range: Range) => void }) {
-  return html`<div class="segments" role="group" aria-label=${text.range}>
-    ${(Object.keys(RANGES) as Range[]).map(
-      (each) =>
-        html`<button
-          key=${each}
-          type="button"
-          aria-pressed=${each === range}
-          aria-label=${text.rangeNames[each]}
-          onClick=${() => onChange(each)}
-        >
-          ${text.ranges[each]}
-        </button>`,
-    )}
-  </div>`
 }
 
 interface AxisProps {

@@ -5,6 +5,7 @@ import { api } from '../../api.ts'
 import { t } from '../../messages.ts'
 import { later } from '../../parts/later.ts'
 import { Problem } from '../../parts/problem.ts'
+import { Segments } from '../../parts/segments.ts'
 import { HistoryTable } from './history-table.ts'
 import { DAY, type Range, RANGES } from './ranges.ts'
 
@@ -66,7 +67,7 @@ export function History({ id }: { id: string }) {
   return html`<section class="panel history" aria-labelledby="history-title">
     <header class="why-head">
       <h2 id="history-title">${text.title}</h2>
-      <${Ranges} range=${range} onChange=${setRange} />
+      <${Segments} label=${text.range} options=${text.ranges} chosen=${range} onChange=${setRange} />
     </header>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${() => setRound(round + 1)} />`}
     <div aria-busy=${seen?.range !== range}>
@@ -77,19 +78,3 @@ export function History({ id }: { id: string }) {
     ${seen && seen.points.length > 0 && html`<${HistoryTable} seen=${seen} />`}
   </section>`
 }
-
-const Ranges = ({ range, onChange }: { range: Range; onChange: (range: Range) => void }) =>
-  html`<div class="segments" role="group" aria-label=${text.range}>
-    ${(Object.keys(RANGES) as Range[]).map(
-      (each) =>
-        html`<button
-          key=${each}
-          type="button"
-          aria-pressed=${each === range}
-          aria-label=${text.rangeNames[each]}
-          onClick=${() => onChange(each)}
-        >
-          ${text.ranges[each]}
-        </button>`,
-    )}
-  </div>`

@@ -48,7 +48,7 @@ export function plotOptions(seen: Seen, width: number, ink: Colours, onPoint: (p
       y: { range: (_, __, high) => [0, Math.max(10, high * 1.1)] },
     },
     axes: [
-      { ...axis, space: 64, values: (_, splits) => splits.map((at) => LABELS[seen.range].format(at * 1000)) },
+      { ...axis, space: 64, size: 30, values: (_, splits) => splits.map((at) => LABELS[seen.range].format(at * 1000)) },
       { ...axis, size: 64, values: (_, splits) => splits.map((ms) => milliseconds(ms)) },
     ],
     series: [

@@ -50,7 +50,7 @@ function Steps({ status, becauseOf, steps }: Explained) {
     ${
       steps.length === 0
         ? html`<p class="muted">${text.none}</p>`
-        : html`<ol class="steps">
+        : html`<ol class="reasons">
             ${steps.map((step, place) => html`<${OneStep} key=${`${step.at} ${place}`} step=${step} />`)}
           </ol>`
     }`
@@ -59,8 +59,8 @@ function Steps({ status, becauseOf, steps }: Explained) {
 function OneStep({ step }: { step: Step }) {
   const sentence = capitalised(text.step(step))
   const { at, kind, entryId, status, error, actor } = step
-  return html`<li class="step step-${kind}">
-    ${status ? html`<${StateMark} status=${status} />` : html`<span class="step-dot"></span>`}
+  return html`<li class="reason">
+    ${status ? html`<${StateMark} status=${status} />` : html`<span class="reason-dot"></span>`}
     <div>
       <p>
         ${
@@ -70,9 +70,9 @@ function OneStep({ step }: { step: Step }) {
         }
         ${actor && kind !== 'transition' && html` <span class="muted">${text.by(actorName(actor))}</span>`}
       </p>
-      ${error && html`<p class="muted step-error">${capitalised(error)}</p>`}
+      ${error && html`<p class="muted reason-error">${capitalised(error)}</p>`}
     </div>
-    <span class="muted step-when">
+    <span class="muted reason-when">
       <span class="tag">${text.kinds[kind]}</span>
       <${Time} at=${at}>${dayClock(Date.parse(at))}<//>
     </span>
