@@ -53,7 +53,7 @@ export async function startAlertHouse(): Promise<AlertHouse> {
   // rules of the test only
   await hosts.pool.query('delete from alerts.rule')
   const seen: DataOf<typeof AlertTransitioned>[] = []
-  const reader = await readJournal(rig.link, 'events', { seq: 1 }, (entry) => {
+  const reader = readJournal(rig.link, 'events', { seq: 1 }, (entry) => {
     if (entry.type === AlertTransitioned.type) seen.push(AlertTransitioned.schema.parse(entry.data))
   })
   await reader.ready
@@ -64,7 +64,7 @@ export async function startAlertHouse(): Promise<AlertHouse> {
     return rig.client.publishEvent(...args)
   }
   const does = async <C extends CommandContract>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>> => {
-    const answer = await rig.client.send(contract, input as never, rig.who, { waitMs: 8000 })
+    const answer = await rig.client.send(contract, input, rig.who, { waitMs: 8000 })
     if (answer.state !== 'done' || !answer.outcome.ok) throw new Error(JSON.stringify(answer))
     return contract.result.parse(answer.outcome.data) as AnswerOf<C>
   }

@@ -5,7 +5,7 @@ const MOST = 10_000
 
 /** Milliseconds before looking again: soon at first. */
 const SOONEST_MS = 100
-const LATEST_MS = 2000
+const LATEST_MS = 1000
 
 /**
  * In how many milliseconds to look again for what is still to be waited for; null when it was waited for `ms`, counted

@@ -1,5 +1,5 @@
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
-import { ExplainService } from '../../../contracts/history.ts'
+import type { ExplainService } from '../../../contracts/history.ts'
 import type { Incident, IncidentEntry } from '../../../contracts/incidents.ts'
 
 /** What was changed just before is looked for so far back. */

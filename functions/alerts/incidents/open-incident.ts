@@ -42,9 +42,8 @@ export default defineFunction({
           .execute()
       }
       await touch(engine, id, 'opened')
-      const public_ = published
       if (note)
-        await addEntry(engine, id, { at: now, kind: 'note', text: note, about: 'first', actor, public: public_ })
+        await addEntry(engine, id, { at: now, kind: 'note', text: note, about: 'first', actor, public: published })
       return (await findIncident(tx, id))!
     })
   },
