@@ -27,9 +27,10 @@ export async function fillRaw(db: Client, { from, to }: Stretch): Promise<number
        select id, tick + number * interval '39 milliseconds' as at,
          -- an outage of twenty minutes a week
          case when extract(epoch from tick)::bigint / 1200 % 504 <> number then (40 + random() * 120)::real end as ms
-       from generate_series($1::timestamptz, $2::timestamptz - interval '20 seconds', interval '20 seconds') tick,
-         (select id, (row_number() over (order by id))::int as number from monitor) m
-       order by tick) made`,
+       from (
+         select unnest(array(select id from monitor)) as id, generate_series(1, (select count(*) from monitor)) as number, tick
+         from generate_series($1::timestamptz, $2::timestamptz - interval '20 seconds', interval '20 seconds') tick) ticks
+       ) made`,
     [from, to],
   )
   return rowCount ?? 0
@@ -45,9 +46,8 @@ export async function fillRolled(
   const checks = minutes * 3
   const { rowCount } = await db.query(
     `insert into ${table} (monitor_id, at, checks, good, degraded, excluded, sum_ms, min_ms, max_ms)
-     select id, at, ${checks}, ${checks} - (random() < 0.01)::int, 0, 0, ${checks} * (80 + random() * 40), 40, 160
-     from generate_series($1::timestamptz, $2::timestamptz - $3::interval, $3::interval) at, monitor
-     order by at`,
+     select unnest(array(select id from monitor)), at, ${checks}, ${checks} - (random() < 0.01)::int, 0, 0, ${checks} * (80 + random() * 40), 40, 160
+     from generate_series($1::timestamptz, $2::timestamptz - $3::interval, $3::interval) at`,
     [from, to, `${minutes} minutes`],
   )
   return rowCount ?? 0
