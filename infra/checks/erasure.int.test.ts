@@ -4,6 +4,9 @@ import { expect, it } from 'vitest'
 import { GetUser, RemoveUser } from '../../contracts/people.ts'
 import { SignIn } from '../../contracts/auth.ts'
 import { WebhookReceived } from '../../contracts/webhooks.ts'
+import { provide } from '../../bus/index.ts'
+import { delivering } from '../../functions/alerts/delivery-functions.ts'
+import { DELIVERY_RULES, deliveryRules } from '../../functions/alerts/delivery/rules.ts'
 import { journalFunctions } from '../../functions/journal/index.ts'
 import { libraryFunctions } from '../../functions/library/index.ts'
 import { requestFunctions } from '../../functions/requests/index.ts'
@@ -67,7 +70,8 @@ it('who is removed is shut out at once and forgotten everywhere, in as many trie
     const input = { username: gone.username, password: PASSWORD }
     expect((await refusal(rig.client.ask(SignIn, input, house.stranger()))).code).toBe('ACCOUNT_DISABLED')
 
-    await rig.host([...requestFunctions, ...libraryFunctions, ...journalFunctions])
+    const rules = provide(deliveryRules, DELIVERY_RULES)
+    await rig.host([...requestFunctions, ...libraryFunctions, ...delivering, ...journalFunctions], [rules])
     const stated = async (): Promise<string> => {
       const { rows } = await pool.query<{ all: string }>(
         `select (select string_agg(s::text, ' ') from requests.statement s) || (select string_agg(s::text, ' ') from library.statement s) as all`,

@@ -65,7 +65,7 @@ export async function sendMail(server: MailServer, message: Message, { signal }:
   } catch (error) {
     if (error instanceof ChannelFailure) throw error
     throw new ChannelFailure(wordsFor(error as NodemailerError, server), {
-      inDoubt: (error as NodemailerError).code === 'ETIMEDOUT' && (error as NodemailerError).command === 'DATA',
+      inDoubt: mayHaveArrived(error as NodemailerError),
     })
   } finally {
     ended.removeEventListener('abort', abort)
@@ -73,10 +73,15 @@ export async function sendMail(server: MailServer, message: Message, { signal }:
   }
 }
 
+/** Cut off or silent after the connection stood. */
+const mayHaveArrived = ({ code = '', syscall }: NodemailerError & { syscall?: string }): boolean =>
+  ['ETIMEDOUT', 'ECONNECTION', 'ESOCKET'].includes(code) && syscall !== 'connect' && syscall !== 'getaddrinfo'
+
 function wordsFor(error: NodemailerError, { host, port, security }: MailServer): string {
   const at = `${host}:${port}`
   const code = error.responseCode === undefined ? '' : ` (code ${error.responseCode})`
-  const known = networkFailure(error.cause instanceof Error ? error.cause : error, at)
+  const { originalCode } = error as { originalCode?: string }
+  const known = networkFailure(Object.assign(new Error(error.message), { code: originalCode ?? error.code }), at)
   if (known)
     return `The mail server cannot be used: ${known.words}.${known.cure === 'authority' ? ' Trust its authority through NODE_EXTRA_CA_CERTS.' : ''}`
   if (error.code === 'EAUTH') return `${host} does not accept the user name and password${code}.`

@@ -60,7 +60,7 @@ export async function startDelivery(rules: Partial<DeliveryRules> = {}): Promise
       const client = await pool.connect()
       try {
         await client.query(`begin; ${enterDomain('alerts', false)}`)
-        await queueDeliveries(onClient<AlertTables>(client) as never, told, new Date(clock.at))
+        await queueDeliveries(onClient<AlertTables>(client), told, new Date(clock.at))
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')

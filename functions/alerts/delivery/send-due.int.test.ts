@@ -81,7 +81,8 @@ describe('one by one', () => {
     await at.send()
     for (const receiver of [hook, ...others]) {
       const ids = bodies(receiver).map((body) => body.alert?.id)
-      expect(ids.toSorted()).toEqual(told.map(({ alert }) => alert.id).toSorted())
+      expect(ids).toHaveLength(20)
+      expect(new Set(ids)).toEqual(new Set(told.map(({ alert }) => alert.id)))
       await receiver.stop()
     }
   })

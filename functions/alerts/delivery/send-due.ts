@@ -17,8 +17,15 @@ export default defineFunction({
   timeout: '2m',
   async run(_input, ctx) {
     const rules = ctx.provided(deliveryRules)
-    const write = oneAtATime(ctx.write)
-    const worker: Worker = { db: ctx.db, log: ctx.log, signal: ctx.signal, open: ctx.open, emit: ctx.emit, write }
+    const write = oneAtATime((work) => ctx.write(work))
+    const worker: Worker = {
+      db: ctx.db,
+      log: ctx.log,
+      signal: ctx.signal,
+      open: (sealed) => ctx.open(sealed),
+      emit: (contract, data) => ctx.emit(contract, data),
+      write,
+    }
     const claim = (only?: string) => {
       const now = rules.now()
       const until = new Date(now.getTime() + rules.leaseMs)
