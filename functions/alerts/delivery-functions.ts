@@ -11,6 +11,7 @@ import dispatch from './delivery/dispatch.ts'
 import forgetPerson from './delivery/forget-person.ts'
 import personAdded from './delivery/person-added.ts'
 import personRemoved from './delivery/person-removed.ts'
+import personSignedIn from './delivery/person-signed-in.ts'
 import personUpdated from './delivery/person-updated.ts'
 import purgeDeliveries from './delivery/purge-deliveries.ts'
 import reconcilePeople from './delivery/reconcile-people.ts'
@@ -31,6 +32,7 @@ export const dispatching: readonly AnyFunction[] = [
   dispatchTransition,
   personAdded,
   personRemoved,
+  personSignedIn,
   personUpdated,
   purgeDeliveries,
   reconcilePeople,

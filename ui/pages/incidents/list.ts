@@ -87,9 +87,7 @@ function Row({ incident }: { incident: Incident }) {
     <${SeverityMark} severity=${severity} />
     <div class="row-text">
       <p>
-        <a class="rule-name break" href="/alerts/incidents/${id}">
-          <span class="unseen">${t.alerts.severity[severity]}: </span>${title}
-        </a>
+        <a class="rule-name break" href="/alerts/incidents/${id}"> ${title} </a>
         ${published && html` <span class="tag">${text.published}</span>`}
       </p>
       <p class="muted small"><${When} incident=${incident} /></p>
