@@ -17,6 +17,8 @@ export interface Ways {
   metrics: { username: string; password: string } | null
   /** Slug of a status page. */
   statusPage: string | null
+  /** Times of the last beats that are known, by its ids. */
+  heardTo: ReadonlyMap<string, string>
 }
 
 /** What the run of a function that follows lends. */
@@ -28,8 +30,9 @@ export interface Lender {
 }
 
 export interface Follower {
-  readonly url: string
   readonly version: number
+  /** Whether it ended, by itself or not. */
+  readonly closed: boolean
   /** Somebody still wants it to follow, at this moment. */
   goOn(lender: Lender, at: Date): void
   close(): void
@@ -70,6 +73,8 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
   let monitors: { complete: boolean; items: KumaMonitor[] } | null = null
   let lists: (readonly KumaBeat[])[] = []
   const last = new Map<string, string>()
+  const stored = new Map(ways.heardTo)
+  const heardTo = new Map(ways.heardTo)
   let timer: NodeJS.Timeout | undefined
   let sending = false
 
@@ -102,6 +107,7 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
         newToken = null
         const { held } = await lender.call(TakeFromKuma, { ...message, token })
         if (!held) close()
+        for (const { id, at: time, from } of beats) if (from !== 'poll') stored.set(id, time)
       } while (!ending.signal.aborted && (lists.length > 0 || monitors))
     } catch (error) {
       lender.log.warn({ err: error }, 'What Uptime Kuma said could not be stored; it is asked again.')
@@ -116,6 +122,7 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
     monitors = null
     lists = []
     last.clear()
+    for (const [id, time] of stored) heardTo.set(id, time)
     polledAt = -Infinity
     if (way !== 'socket') return
     turnTo(null)
@@ -130,8 +137,12 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
 
   const say = (beats: readonly KumaBeat[]): void => {
     const fresh = beats.filter(({ id, at: time, from }) => from === 'poll' || time > (last.get(id) ?? ''))
-    for (const { id, at: time, from } of fresh) if (from !== 'poll') last.set(id, time)
-    if (fresh.length > 0) lists.push(fresh)
+    for (const { id, at: time, from } of fresh) {
+      if (from === 'poll') continue
+      last.set(id, time)
+      heardTo.set(id, time)
+    }
+    for (let i = 0; i < fresh.length; i += BATCH.beats) lists.push(fresh.slice(i, i + BATCH.beats))
     soon()
   }
 
@@ -211,6 +222,7 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
         soon()
       },
       beats: say,
+      heardTo: (id) => heardTo.get(id) ?? null,
     })
 
   const clock = setInterval(() => tick(Date.now()), SIGN_OF_LIFE_MS)
@@ -218,8 +230,10 @@ export function follow(first: Lender, ways: Ways, holder: string, at: Date): Fol
   if (ways.login) listening = startListening(ways.login)
   else tick(at.getTime())
   return {
-    url: ways.url,
     version: ways.version,
+    get closed() {
+      return ending.signal.aborted
+    },
     goOn(next, moment) {
       lender = next
       wantedAt = Math.max(wantedAt, moment.getTime())

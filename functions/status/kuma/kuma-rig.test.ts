@@ -38,6 +38,8 @@ export interface KumaRig {
   silentFor(ms: number): Promise<void>
   /** Makes our own checks that are due. */
   checkDue(): Promise<void>
+  /** Runs one more process beside it. */
+  another(): Promise<HostedFunctions>
   /** Ends the process and starts another one; what happens between is given. */
   restart(between?: () => Promise<unknown>): Promise<void>
   stop(): Promise<void>
@@ -50,10 +52,16 @@ export async function startKumaRig(options: ServiceOptions = {}): Promise<KumaRi
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
   const links: NatsLink[] = []
+  const all: HostedFunctions[] = []
   const host = async (): Promise<HostedFunctions> => {
     const link = await connectNats(rig.natsUrl, rig.namespace, log)
     links.push(link)
-    return hostFunctions({ link, functions, databaseUrl: rig.databaseUrl, sealer: rig.sealer, log, poolSize: 8 })
+    const given = { databaseUrl: rig.databaseUrl, sealer: rig.sealer, log, poolSize: 8 }
+    const started = await hostFunctions({ link, functions, ...given })
+    let stopping: Promise<void> | undefined
+    const one = { ...started, stop: () => (stopping ??= started.stop()) }
+    all.push(one)
+    return one
   }
   let hosts = await host()
   const pool = new Pool({ connectionString: rig.databaseUrl, max: 2 })
@@ -63,8 +71,8 @@ export async function startKumaRig(options: ServiceOptions = {}): Promise<KumaRi
   await reader.ready
   let ahead = 0
   const tiles = async (): Promise<Service[]> => {
-    const all = await Promise.all((await board.keys()).map((id) => board.get(id)))
-    return all.filter((tile) => tile !== null)
+    const shown = await Promise.all((await board.keys()).map((id) => board.get(id)))
+    return shown.filter((tile) => tile !== null)
   }
   const slot = async (aheadMs = 0): Promise<void> => {
     ahead += aheadMs + 1
@@ -92,6 +100,7 @@ export async function startKumaRig(options: ServiceOptions = {}): Promise<KumaRi
       ahead += 1
       await publishSlot(hosted(hosts.host, checkDue), Date.now() + ahead)
     },
+    another: host,
     async restart(between = async () => {}) {
       await hosts.stop()
       await between()
@@ -102,7 +111,7 @@ export async function startKumaRig(options: ServiceOptions = {}): Promise<KumaRi
     },
     async stop() {
       await reader.stop()
-      await hosts.stop()
+      await Promise.all(all.map((one) => one.stop()))
       await Promise.all(links.map(({ nc }) => nc.close()))
       await rig.stop()
       await pool.end()

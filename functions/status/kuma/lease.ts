@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { SOURCE, type Tx } from './source.ts'
 
 /** Whoever follows says so more often than this; when it does not, another one may. */
-const LEASE_MS = 20_000
+const LEASE_MS = 15_000
 
 /** How long it may be silent before that is said. */
 const GRACE_MS = 60_000

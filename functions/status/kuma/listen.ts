@@ -1,3 +1,4 @@
+import type { Socket } from 'socket.io-client'
 import { z } from 'zod'
 import type { KumaBeat } from '../../../contracts/kuma.ts'
 import { TITLE } from './outside.ts'
@@ -15,6 +16,8 @@ export interface Listener {
   monitors(all: readonly WireMonitor[]): void
   /** Beats of one monitor, in order. */
   beats(beats: readonly KumaBeat[]): void
+  /** Time of the last beat of a monitor that is known, also from before this session; null for a new one. */
+  heardTo(id: string): string | null
 }
 
 export interface Listening {
@@ -23,6 +26,36 @@ export interface Listening {
   /** Connects unless it is connected or about to be. */
   connect(): void
   close(): void
+}
+
+type Telling = () => void | Promise<void>
+
+/** So many beats of each monitor are listed. */
+const LISTED = 100
+
+/** Results are kept for two days, one by one. */
+const MOST_HOURS = 48
+
+const listedOf = (id: string, rows: unknown): KumaBeat[] =>
+  understood(ListedBeat, rows).flatMap((row) => toBeat(id, row, 'list') ?? [])
+
+const Record = z.object({ ok: z.literal(true), data: z.array(z.unknown()) })
+
+/** What happened between the last beat that is known and the first of a full list, out of the record of that monitor. */
+async function missedBefore(
+  socket: Socket,
+  id: string,
+  first: KumaBeat | undefined,
+  known: string | null,
+): Promise<KumaBeat[]> {
+  if (known === null || !first || first.at <= known) return []
+  const hours = Math.min(MOST_HOURS, Math.ceil((Date.now() - Date.parse(known)) / 3_600_000) + 1)
+  const answer: unknown = await socket
+    .timeout(10_000)
+    .emitWithAck('getMonitorBeats', Number(id), hours)
+    .catch(() => null)
+  const record = Record.safeParse(answer)
+  return record.success ? listedOf(id, record.data.data).filter(({ at }) => at > known && at < first.at) : []
 }
 
 const Info = z.object({ version: z.string() })
@@ -34,17 +67,19 @@ export function listen(base: string, login: () => Login, listener: Listener): Li
   let listed = false
   let timer: NodeJS.Timeout | undefined
   // it sends its lists before it says that we are signed in
-  let held: (() => void)[] | null = []
-  const tell = (what: () => void): void => {
+  let held: Telling[] | null = []
+  // in order, also where something is still to be asked for
+  let telling = Promise.resolve()
+  const tell = (what: Telling): void => {
     if (held) held.push(what)
-    else what()
+    else telling = telling.then(what).catch(() => {})
   }
   const tellMonitors = (): void => tell(() => listener.monitors([...known.values()]))
   const signedIn = (token: string | null): void => {
     listener.signedIn(token)
     const waiting = held ?? []
     held = null
-    for (const what of waiting) what()
+    for (const what of waiting) tell(what)
     if (!listed) socket.emit('getMonitorList', () => {})
   }
 
@@ -82,8 +117,12 @@ export function listen(base: string, login: () => Login, listener: Listener): Li
   socket.on('heartbeatList', (id: unknown, rows: unknown) => {
     const parsed = WireId.safeParse(id)
     if (!parsed.success) return
-    const beats = understood(ListedBeat, rows).flatMap((row) => toBeat(parsed.data, row, 'list') ?? [])
-    tell(() => listener.beats(beats))
+    const beats = listedOf(parsed.data, rows)
+    tell(async () => {
+      const isFull = Array.isArray(rows) && rows.length >= LISTED
+      const missed = isFull ? await missedBefore(socket, parsed.data, beats[0], listener.heardTo(parsed.data)) : []
+      listener.beats([...missed, ...beats])
+    })
   })
   socket.on('heartbeat', (beat: unknown) => {
     const parsed = LiveBeat.safeParse(beat)

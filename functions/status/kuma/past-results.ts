@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ServiceState } from '../../../contracts/status.ts'
+import { RECOUNTED_MS } from '../history/roll-up.ts'
 import { rollUp } from '../history/rolled.ts'
 import { KEPT_MS, later, SPAN_MS, spanOf } from '../history/spans.ts'
 import type { Tx } from './source.ts'
@@ -17,7 +18,7 @@ export interface PastResult {
 const SAFE_MS = KEPT_MS.raw - 2 * SPAN_MS
 
 /**
- * Stores results that change no state, with their hours and 5 minutes. One that is there already changes nothing. Older
+ * Stores results that change no state, with their hours; `recount` sees to their 5 minutes. One that is there already changes nothing. Older
  * than what is kept raw, only its hour counts it.
  */
 export async function storePast(tx: Tx, past: readonly PastResult[], now: Date): Promise<void> {
@@ -46,9 +47,15 @@ export async function storePast(tx: Tx, past: readonly PastResult[], now: Date):
       checks = u.checks + excluded.checks, good = u.good + excluded.good, excluded = u.excluded + excluded.excluded,
       sum_ms = u.sum_ms + excluded.sum_ms, min_ms = least(u.min_ms, excluded.min_ms),
       max_ms = greatest(u.max_ms, excluded.max_ms)`.execute(tx)
-  const times = past.map(({ at }) => at.getTime()).filter((at) => at >= rawSince.getTime())
-  if (times.length === 0) return
+}
+
+/** Counts the 5 minutes of results once more that came too late to be counted by the clock. Call it when all are stored. */
+export async function recount(tx: Tx, stored: readonly { monitorId: string; at: Date }[], now: Date): Promise<void> {
+  const rawSince = spanOf(later(now, -SAFE_MS), SPAN_MS)
+  const late = stored.filter(({ at }) => at >= rawSince && at < later(now, -RECOUNTED_MS))
+  if (late.length === 0) return
+  const times = late.map(({ at }) => at.getTime())
   const from = spanOf(new Date(Math.min(...times)), SPAN_MS)
   const to = later(spanOf(new Date(Math.max(...times)), SPAN_MS), SPAN_MS)
-  await rollUp(tx, { from, to }, [...new Set(past.map(({ monitorId }) => monitorId))])
+  await rollUp(tx, { from, to }, [...new Set(late.map(({ monitorId }) => monitorId))])
 }

@@ -42,6 +42,8 @@ function self(stopping: AbortSignal) {
 export async function reconcile(ctx: Reconciling, at: Date): Promise<void> {
   const me = self(ctx.stopping)
   const connection = await connectionOf(ctx)
+  // nobody can say: as it was, until somebody can
+  if (connection === 'unknown') return
   const now = ctx.now()
   if (!connection?.enabled) {
     me.follower?.close()
@@ -65,7 +67,7 @@ export async function reconcile(ctx: Reconciling, at: Date): Promise<void> {
     return claimed
   })
   await showTiles(ctx, tiles)
-  if (!mine || me.follower?.version !== version) {
+  if (!mine || me.follower?.version !== version || me.follower.closed) {
     me.follower?.close()
     me.follower = null
   }
@@ -74,9 +76,10 @@ export async function reconcile(ctx: Reconciling, at: Date): Promise<void> {
   me.follower.goOn(ctx, at)
 }
 
-const connectionOf = (ctx: Reconciling): Promise<Connection | null> =>
+const connectionOf = (ctx: Reconciling): Promise<Connection | null | 'unknown'> =>
   ctx.call(GetConnection, { name: SOURCE }).catch((error: unknown) => {
     if (error instanceof Refused && error.code === 'NOT_FOUND') return null
+    if (error instanceof Refused) return 'unknown' as const
     throw error
   })
 
@@ -97,6 +100,12 @@ async function waysOf(ctx: Reconciling, connection: Connection): Promise<Ways> {
     .where('name', '=', SOURCE)
     .where('token_version', '=', version)
     .executeTakeFirst()
+  const heard = await ctx.db
+    .selectFrom('monitor')
+    .select(['source_id', 'source_at'])
+    .where('source', '=', SOURCE)
+    .where('source_at', 'is not', null)
+    .execute()
   const [apiKey, username, password] = [open(sealed.apiKey), open(sealed.username), open(sealed.password)]
   const tokens = [open(sealed.token), open(kept?.token)].filter((token) => token !== null)
   const slug = config['statusPage']
@@ -111,5 +120,6 @@ async function waysOf(ctx: Reconciling, connection: Connection): Promise<Ways> {
     // without a key of its own it takes the name and password
     metrics: apiKey !== null ? { username: '', password: apiKey } : hasPassword ? { username, password } : null,
     statusPage,
+    heardTo: new Map(heard.map(({ source_id, source_at }) => [source_id ?? '', source_at?.toISOString() ?? ''])),
   }
 }

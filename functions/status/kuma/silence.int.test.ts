@@ -88,6 +88,7 @@ test('it dies: last known, then our own checks, then it returns and rules again;
   kuma.beat(shows.id, { status: 1, ping: 5 })
   await tileAs(at, 'Shows', ({ status }) => status === 'online')
   expect(web.hits.get('/shows')).toBe(hits)
+  await until(() => changesOf('Shows').length === 3)
   expect(changesOf('Shows')).toEqual(['unknown -> online', 'online -> offline', 'offline -> online'])
   expect(changesOf('Job')).toEqual(['unknown -> online', 'online -> offline', 'offline -> online'])
   expect(at.events('status.source-lost')).toHaveLength(1)

@@ -97,6 +97,32 @@ test('the password is used once; what was missed while we were away is caught up
   expect(kuma.signIns.token).toBeGreaterThanOrEqual(2)
 })
 
+test('an absence that is longer than what is listed is caught up too', async () => {
+  const { kuma } = at.kuma
+  const shows = kuma.add({ name: 'Shows', url: 'http://127.0.0.1:9/shows' })
+  kuma.beat(shows.id, { status: 1, at: ago(4000), quietly: true })
+  await at.connect(login)
+  const { id } = await tileAs(at, 'Shows', isOnline)
+  await at.restart(async () => {
+    // down and up again long before the first of the hundred that are listed
+    for (let i = 0; i < 180; i += 1) kuma.beat(shows.id, { status: i === 20 ? 0 : 1, at: ago(3900 - 20 * i) })
+  })
+  await until(() => changesOf('Shows').length === 3)
+  expect(changesOf('Shows').map(({ status }) => status)).toEqual(['online', 'offline', 'online'])
+  const stored = await at.pool.query('select 1 from status.check_result where monitor_id = $1', [id])
+  expect(stored.rowCount).toBe(181)
+  // late as they are, their 5 minutes count them, up to where the clock of the roll-up does
+  const rolled = await at.pool.query<{ checks: number }>(
+    `select coalesce(sum(checks), 0)::int as checks from status.check_5m where monitor_id = $1 and at < date_bin('5 minutes', now() - interval '10 minutes', 'epoch')`,
+    [id],
+  )
+  const raw = await at.pool.query(
+    `select 1 from status.check_result where monitor_id = $1 and at < date_bin('5 minutes', now() - interval '10 minutes', 'epoch')`,
+    [id],
+  )
+  expect(rolled.rows[0]?.checks).toBe(raw.rowCount)
+})
+
 test('what is added, changed, paused and removed there is so here, and by nobody else', async () => {
   const { kuma } = at.kuma
   await at.connect(login)
@@ -122,6 +148,7 @@ test('what is added, changed, paused and removed there is so here, and by nobody
   kuma.change(port.id, { active: true })
   kuma.beat(port.id, { status: 1, ping: 0 })
   await tileAs(at, 'Torrents', isOnline)
+  await until(() => changesOf('Torrents').length === 2)
   expect(changesOf('Torrents').map(({ from, status }) => [from, status])).toEqual([
     ['online', 'unknown'],
     ['unknown', 'online'],

@@ -4,7 +4,7 @@ import type { Check } from '../../../contracts/status.ts'
 import { RECENT } from '../decide.ts'
 import type { MonitorRow } from '../monitor-row.ts'
 import { type AnnounceCause, type AnnounceChange, recordChecks } from '../record.ts'
-import { storePast } from './past-results.ts'
+import { recount, storePast } from './past-results.ts'
 import { type Plan, planBeats } from './plan-beats.ts'
 import { lockMonitors, NEVER, type Tx } from './source.ts'
 
@@ -45,6 +45,8 @@ export async function takeBeats(
       shown.add(id)
     }
   }
+  const counted = planned.flatMap(({ row, plan }) => plan.counted.map(({ at }) => ({ monitorId: row.id, at })))
+  await recount(tx, [...past, ...counted], now)
   return [...shown]
 }
 

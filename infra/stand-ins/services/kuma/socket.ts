@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Server } from 'node:http'
 import { Server as SocketServer, type Socket } from 'socket.io'
 import type { Setup } from '../product.ts'
-import type { Beat, KumaWorld } from './world.ts'
+import { type Beat, type KumaWorld, written } from './world.ts'
 
 /** Sockets that are signed in. */
 const ROOM = 'user'
@@ -82,6 +82,11 @@ export function serveSocket(server: Server, setup: Setup, world: KumaWorld): () 
         socket.emit('monitorList', list())
         ack({ ok: true })
       })
+      socket.on('getMonitorBeats', (id: number, hours: number, ack: Ack) => {
+        if (!socket.rooms.has(ROOM)) return ack({ ok: false, msg: 'You are not logged in.' })
+        const since = written(new Date(Date.now() - hours * 3_600_000))
+        ack({ ok: true, data: (world.beats.get(id) ?? []).filter(({ time }) => time > since).map(toRow) })
+      })
       if (world.open) void letIn(socket).then(() => socket.emit('autoLogin'))
       else socket.emit('loginRequired')
     }, world.greetingMs)
@@ -106,7 +111,6 @@ export function serveSocket(server: Server, setup: Setup, world: KumaWorld): () 
   world.on('beat', onBeat).on('changed', onChanged).on('removed', onRemoved).on('password', onPassword)
   return async () => {
     world.off('beat', onBeat).off('changed', onChanged).off('removed', onRemoved).off('password', onPassword)
-    io.disconnectSockets(true)
     io.engine.close()
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
