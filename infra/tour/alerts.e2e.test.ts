@@ -276,7 +276,7 @@ describe('alerts', () => {
     await page.getByRole('link', { name: 'Post-mortem' }).click()
     const markdown = await readFile(await (await download).path(), 'utf8')
     expect(markdown).toContain('Sonarr is offline')
-    expect(markdown).toContain('The disk was full.')
+    expect(markdown).toContain('The disk was full')
     await page.getByRole('navigation', { name: 'Alerts and what belongs to them' }).getByText('Incidents').click()
     await page.getByRole('button', { name: 'Open an incident' }).click()
     await dialog().getByLabel('Title').fill('Moving to a new disk')
