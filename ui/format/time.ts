@@ -1,4 +1,5 @@
 import { LANGUAGE, locale } from './locale.ts'
+import { once } from './once.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -14,7 +15,7 @@ const STEPS = [
   ['minute', MINUTE],
 ] as const
 
-const relativeWords = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'always', style: 'long' })
+const relativeWords = once(() => new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'always', style: 'long' }))
 
 /** "3 minutes ago". Under three quarters of a minute, and for clocks that run ahead, "just now". */
 export function relativeTime(time: number, now: number): string {
@@ -22,7 +23,7 @@ export function relativeTime(time: number, now: number): string {
   if (past < 45 * SECOND && past > -45 * SECOND) return 'just now'
   const size = Math.max(Math.abs(past), MINUTE)
   const [unit, length] = STEPS.find(([, length]) => size >= length) ?? ['minute', MINUTE]
-  return relativeWords.format(-Math.sign(past) * Math.floor(size / length), unit)
+  return relativeWords().format(-Math.sign(past) * Math.floor(size / length), unit)
 }
 
 const UNITS = [
@@ -35,7 +36,7 @@ const UNITS = [
 /** How long something took or lasts, in at most two units: "38 ms", "1.4 s", "2 min 5 s", "3 d 4 h". */
 export function duration(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 10 * SECOND) return `${decimal.format(Math.floor(ms / 100) / 10)} s`
+  if (ms < 10 * SECOND) return `${decimal().format(Math.floor(ms / 100) / 10)} s`
   const first = UNITS.findIndex(([, length]) => ms >= length)
   const [name, length] = UNITS[first] ?? ['s', SECOND]
   const whole = Math.floor(ms / length)
@@ -50,43 +51,48 @@ export function roughDuration(ms: number): string {
   return `${Math.floor(ms / length)} ${name}`
 }
 
-const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-const clockSeconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const dayWords = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
-const dayAndClock = new Intl.DateTimeFormat(locale, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-const dayShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const decimal = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+const exact = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }))
+const clock = once(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }))
+const clockSeconds = once(
+  () => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+)
+const dayWords = once(() => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }))
+const dayAndClock = once(
+  () =>
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+)
+const dayShort = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }))
 
 /** The exact time in the person's zone. */
-export const exactTime = (time: number): string => exact.format(time)
+export const exactTime = (time: number): string => exact().format(time)
 /** "14:02". */
-export const clockTime = (time: number): string => clock.format(time)
+export const clockTime = (time: number): string => clock().format(time)
 /** "14:02:07". */
-export const clockTimeSeconds = (time: number): string => clockSeconds.format(time)
+export const clockTimeSeconds = (time: number): string => clockSeconds().format(time)
 /** "14:02" for today, "3 Nov, 14:02" before. */
 export const shortTime = (time: number, now: number): string =>
-  dayKey(time) === dayKey(now) ? clock.format(time) : `${dayShort.format(time)}, ${clock.format(time)}`
+  dayKey(time) === dayKey(now) ? clock().format(time) : `${dayShort().format(time)}, ${clock().format(time)}`
 
 /** "Tue 3 Nov, 14:02": short, and sure also weeks later. */
-export const dayClock = (time: number): string => dayAndClock.format(time)
+export const dayClock = (time: number): string => dayAndClock().format(time)
 
 /** A day in the person's zone, to group by. */
 export const dayKey = (time: number): string => new Date(time).toDateString()
 
 /** "Today", "Yesterday", else the day in words. */
 export function dayName(time: number, now: number): string {
-  if (dayKey(time) === dayKey(now)) return capitalised(dayWord.format(0, 'day'))
+  if (dayKey(time) === dayKey(now)) return capitalised(dayWord().format(0, 'day'))
   const yesterday = new Date(now)
   yesterday.setDate(yesterday.getDate() - 1)
-  return dayKey(time) === yesterday.toDateString() ? capitalised(dayWord.format(-1, 'day')) : dayWords.format(time)
+  return dayKey(time) === yesterday.toDateString() ? capitalised(dayWord().format(-1, 'day')) : dayWords().format(time)
 }
 
-const dayWord = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' })
+const dayWord = once(() => new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' }))
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

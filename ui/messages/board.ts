@@ -3,6 +3,7 @@ import type { House } from '../pages/board/house.ts'
 import { roughDuration } from '../format/time.ts'
 import { LANGUAGE } from '../format/locale.ts'
 import { milliseconds, number } from '../format/number.ts'
+import { once } from '../format/once.ts'
 import { count } from './plural.ts'
 
 const state: Record<ServiceState, string> = {
@@ -19,7 +20,7 @@ const wordOf: Record<ServiceState, string> = {
   unknown: 'not checked',
 }
 
-const names = new Intl.ListFormat(LANGUAGE, { type: 'conjunction' })
+const names = once(() => new Intl.ListFormat(LANGUAGE, { type: 'conjunction' }))
 const short = (name: string): string => (name.length > 32 ? `${name.slice(0, 30).trimEnd()}…` : name)
 
 /** "Sonarr and Radarr are offline"; from the fourth on they are only counted. */
@@ -27,7 +28,7 @@ function are(who: readonly string[], state: string): string[] {
   const [first] = who
   if (first === undefined) return []
   if (who.length > 3) return [`${number(who.length)} services are ${state}`]
-  return [`${names.format(who.map(short))} ${who.length === 1 ? 'is' : 'are'} ${state}`]
+  return [`${names().format(who.map(short))} ${who.length === 1 ? 'is' : 'are'} ${state}`]
 }
 
 const others = (many: number, one: string, more: string): string[] =>
@@ -42,7 +43,7 @@ const beside = ({ maintenance, waiting, stale }: House): string[] => [
 
 /** From the fourth on they are only counted, as roots are. */
 const blamed = (causes: readonly string[]): string =>
-  causes.length > 3 ? `${number(causes.length)} others` : names.format(causes.map(short))
+  causes.length > 3 ? `${number(causes.length)} others` : names().format(causes.map(short))
 
 function trouble(house: House): string {
   const { offline, degraded, because, causes, working } = house
@@ -153,5 +154,5 @@ export const board = {
 }
 
 function listed(all: readonly string[]): string {
-  return names.format(all)
+  return names().format(all)
 }

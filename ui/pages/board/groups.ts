@@ -13,8 +13,10 @@ const URGENCY = { offline: 0, degraded: 1, because: 2, stale: 3, waiting: 4, mai
 
 /** Tiles by group, what needs somebody first; groups without trouble by name, the one without a name last. */
 export function groupsOf(services: readonly Service[], stateOf: StateOf): Group[] {
-  const urgency = (service: Service): number => URGENCY[standingOf(service, stateOf(service))]
-  const urgent = (group: Group): number => Math.min(URGENCY.stale, ...group.services.map(urgency))
+  const urgencies = new Map(services.map((service) => [service, URGENCY[standingOf(service, stateOf(service))]]))
+  const urgency = (service: Service): number => urgencies.get(service) ?? URGENCY.working
+  // what only waits or rests does not move its group
+  const urgent = (group: Group): number => Math.min(URGENCY.waiting, ...group.services.map(urgency))
   return [...Map.groupBy(services, (service) => service.group)]
     .map(([name, members]) => ({
       name,

@@ -1,4 +1,5 @@
 import { html } from 'htm/preact'
+import { useMemo } from 'preact/hooks'
 import type { Service } from '../../../contracts/status.ts'
 import { t } from '../../messages.ts'
 import { onArrowKey } from './arrow-keys.ts'
@@ -16,7 +17,7 @@ interface Props {
 
 /** All tiles by group. */
 export function Tiles({ services, stateOf, at }: Props) {
-  const groups = groupsOf(services, stateOf)
+  const groups = useMemo(() => groupsOf(services, stateOf), [services, stateOf])
   const drawn = usePaced(services.length)
   const before = groups.map((_, place) => groups.slice(0, place).reduce((sum, { house }) => sum + house.total, 0))
   return html`<div class="board-frame">

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** More than a screen shows. */
-const FIRST = 40
-const STEP = 60
+/** As many as a screen shows. */
+const FIRST = 24
+const STEP = 48
 
 /**
  * How many of many things may be drawn by now: what the first screen shows at once, the rest in the pauses after it,
