@@ -34,9 +34,10 @@ async function startWorker(): Promise<ChildProcess> {
 
 test('whoever is killed while sending: everything arrives, in order, and a repeat has the id of the first time', async () => {
   const told: string[] = []
-  let over = false
+  const over = new AbortController()
   const asking = (async () => {
-    while (!over) await at.rig.client.ask(SendDue, {}, { ...at.rig.who, patienceMs: 1000 }).catch(() => {})
+    while (!over.signal.aborted)
+      await at.rig.client.ask(SendDue, {}, { ...at.rig.who, patienceMs: 1000 }).catch(() => {})
   })()
   for (let n = 0; n < KILLS; n++) {
     const worker = await startWorker()
@@ -58,7 +59,7 @@ test('whoever is killed while sending: everything arrives, in order, and a repea
     // a death repeats at most what was just being sent
     expect(receiver.taken.length - told.length).toBeLessThanOrEqual(KILLS)
   }
-  over = true
+  over.abort()
   await asking
   const ledger = await at.ledger({ state: 'sent' })
   expect(ledger).toHaveLength(told.length * receivers.length)
