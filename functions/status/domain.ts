@@ -100,6 +100,8 @@ export interface StatusTables {
   check_5m: RolledUp
   /** Results by hour (UTC), for 2 years. */
   check_hour: RolledUp
+  /** Sums of hours by day (UTC), for 2 years: a year of hours is too much to add up for a question. */
+  check_day: Pick<RolledUp, 'monitor_id' | 'at' | 'checks' | 'good'>
   /** Up to when all results stand in `check_5m`; one row, or none before the first time. */
   roll_up: { one: Generated<boolean>; until: Date }
   /** Every change of state; its id is that of the event. */

@@ -25,6 +25,7 @@ export async function purge(tx: Transaction<StatusTables>, now: Date): Promise<v
     check_result: await rawBefore(tx, now),
     check_5m: later(now, -KEPT_MS['5m']),
     check_hour: later(now, -KEPT_MS['1h']),
+    check_day: later(now, -KEPT_MS['1h']),
     transition: later(now, -KEPT_MS['1h']),
   }
   const monitors = await tx.selectFrom('monitor').select('id').orderBy('id').execute()

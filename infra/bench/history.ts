@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { Client } from 'pg'
 import { goOn } from '../../functions/status/history/roll-up.ts'
+import { countDays } from '../../functions/status/history/rolled.ts'
 import { purge } from '../../functions/status/purge-results.ts'
 import type { StatusTables } from '../../functions/status/domain.ts'
 import { onClient } from '../../bus/pg/kysely.ts'
@@ -51,6 +52,7 @@ async function fill(db: Client, now: Date): Promise<void> {
   await fillRolled(db, 'check_5m', 5, { from: ago(30), to: now })
   await fillRaw(db, { from: ago(2), to: now })
   for (const table of tables) await db.query(`alter table ${table} add primary key (monitor_id, at)`)
+  await countDays(onClient<StatusTables>(db), new Date(0))
   await db.query('insert into roll_up (until) values ($1) on conflict (one) do update set until = $1', [now])
   await db.query('set session_replication_role = default')
   await db.query('vacuum analyze')

@@ -14,6 +14,7 @@ import {
 } from '../../../contracts/history.ts'
 import { historyFunctions } from './index.ts'
 import rollUp, { goOn } from './roll-up.ts'
+import { countDays } from './rolled.ts'
 import { DAY_MS, HOUR_MS, later, MINUTE_MS, spanOf } from './spans.ts'
 import { type Made, type TestStory, testStory } from './story-rig.test.ts'
 
@@ -155,6 +156,7 @@ test('uptime over four lengths: maintenance counts neither way, and a failure in
   await hour(id, later(base, -20 * DAY_MS), 800, 850 - 50)
   await hour(id, later(base, -300 * DAY_MS), 1_000_000, 999_999)
   await hour(id, later(base, -400 * DAY_MS), 10, 0)
+  await story.tx((tx) => countDays(tx, new Date(0)))
   const answer = await rig.client.ask(GetService, { service: 'LIDARR' }, rig.who)
   expect(answer.uptime).toEqual({ day: 100, week: 75, month: 95, year: 99.99 })
   expect(answer.service).toMatchObject({ id, uptimePercentage: 100 })

@@ -1,6 +1,7 @@
 import type { AnyFunction } from '../../../bus/index.ts'
 import boardAt from './board-at.ts'
 import boardStory from './board-story.ts'
+import countDays from './count-days.ts'
 import explain from './explain.ts'
 import history from './history.ts'
 import noteInfluences from './note-influences.ts'
@@ -11,6 +12,7 @@ import transitions from './transitions.ts'
 
 export const historyFunctions: AnyFunction[] = [
   rollUp,
+  countDays,
   history,
   service,
   series,

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { StatusTables } from '../domain.ts'
-import { type Counts, type Range, SPAN_MS } from './spans.ts'
+import { type Counts, DAY_MS, type Range, SPAN_MS, spanOf } from './spans.ts'
 
 /** All checks of a span. */
 export interface Rolled extends Counts {
@@ -50,6 +50,17 @@ export async function rollUp(
       is distinct from (excluded.checks, excluded.good, excluded.degraded, excluded.excluded, excluded.sum_ms)`.execute(
     tx,
   )
+}
+
+/** Adds hours up to days, of which `from` is the first; again and again with the same outcome. */
+export async function countDays(tx: Transaction<StatusTables>, from: Date): Promise<void> {
+  await sql`
+    insert into check_day (monitor_id, at, checks, good)
+    select id, counted.* from monitor cross join lateral (
+      select date_trunc('day', at, 'UTC') as at, sum(checks)::int as checks, sum(good)::int as good from check_hour
+      where monitor_id = monitor.id and at >= ${spanOf(from, DAY_MS)} group by 1) counted
+    on conflict (monitor_id, at) do update set checks = excluded.checks, good = excluded.good
+    where (check_day.checks, check_day.good) is distinct from (excluded.checks, excluded.good)`.execute(tx)
 }
 
 /** Up to when spans are rolled up: later ones are to be made of raw results. */

@@ -144,6 +144,13 @@ async function keepResultsSmall(db: Parameters<Migration['up']>[0]): Promise<voi
       select monitor_id, hour, total, good, 0, 0, 0 from uptime_hour`.execute(db)
   await sql`drop table uptime_hour`.execute(db)
   await sql`
+    create table check_day (
+      monitor_id uuid not null references monitor (id) on delete cascade,
+      at timestamptz not null,
+      checks integer not null,
+      good integer not null,
+      primary key (monitor_id, at))`.execute(db)
+  await sql`
     create table roll_up (
       one boolean primary key default true check (one),
       until timestamptz not null)`.execute(db)
