@@ -171,7 +171,19 @@ export const GetBoardStory = query('status.board-story', {
 /** Within the portal: what rules are tried on. One service's averages in spans of 5 minutes, the oldest first. */
 export const GetSeries = query('status.series', {
   summary: 'Averages and shares of failures of one service, for rules.',
-  input: { serviceId: z.uuid(), from: z.iso.datetime(), to: z.iso.datetime() },
+  input: {
+    serviceId: z.uuid(),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    /** Only where a value goes beyond a limit, is the worst so far beyond it, or comes back. Give either above or below. */
+    beyond: z
+      .object({
+        value: z.enum(['avgMs', 'failedPercent']),
+        above: z.number().optional(),
+        below: z.number().optional(),
+      })
+      .optional(),
+  },
   result: z.object({
     items: z.array(z.object({ at: z.iso.datetime(), avgMs: z.number().nullable(), failedPercent: z.number() })),
   }),

@@ -51,8 +51,6 @@ export async function clear(
 
 /** Stores an alert as it stands now, places it in its incident, announces what happened and has people told. */
 export async function keep(engine: Engine, { kept, turn }: Turned, at: Date, text?: string): Promise<Alert> {
-  const isNew = turn === 'raised'
-  if (isNew) await store(engine, kept, null)
   const incident = turn === null ? null : await placeAlert(engine, kept.alert, turn, at)
   const alert: Alert = incident ? { ...kept.alert, incidentId: incident.id } : kept.alert
   if (turn === null) {

@@ -24,14 +24,16 @@ export async function placeAlert(engine: Engine, alert: Alert, turn: Turn, at: D
   const rootId = root?.id ?? `${alert.subject.kind}:${alert.subject.id}`
   const open = await openIncident(engine, rootId)
   const before = alert.incidentId === null ? undefined : await find(engine, alert.incidentId)
+  const behind = root ? await notWellBehind(engine.tx, root.id) : []
   const incident =
     open ??
     (before?.automatic ? await reopen(engine, before, alert) : undefined) ??
-    (root && (await inheritFromChildren(engine, root, alert))) ??
+    (root && (await inheritFromChildren(engine, root, behind, alert))) ??
     (await create(engine, alert, { id: rootId, name: root?.name ?? alert.subject.name }, at))
   await weigh(engine, incident, alert)
   await touch(engine, incident.id, 'changed')
-  if (root) await gather(engine, incident, root, at)
+  // everything that is not well because of the root becomes part of its incident, alerts of its own included
+  if (root) for (const subject of behind) await affect(engine, incident, root, subject, at)
   return { id: incident.id, title: incident.title }
 }
 
@@ -84,8 +86,13 @@ async function reopen(engine: Engine, incident: IncidentRow, alert: Alert): Prom
 }
 
 /** A child's outage came to light before that of the service behind it: what began as the child's is the root's. */
-async function inheritFromChildren(engine: Engine, root: Subject, alert: Alert): Promise<IncidentRow | undefined> {
-  const children = (await notWellBehind(engine.tx, root.id)).map(({ id }) => id).filter((id) => id !== root.id)
+async function inheritFromChildren(
+  engine: Engine,
+  root: Subject,
+  behind: readonly Subject[],
+  alert: Alert,
+): Promise<IncidentRow | undefined> {
+  const children = behind.map(({ id }) => id).filter((id) => id !== root.id)
   if (children.length === 0) return undefined
   const oldest = await engine.tx
     .selectFrom('incident')
@@ -105,11 +112,6 @@ async function inheritFromChildren(engine: Engine, root: Subject, alert: Alert):
 async function weigh(engine: Engine, incident: IncidentRow, alert: Alert): Promise<void> {
   if (!graver(alert.severity, incident.severity)) return
   await engine.tx.updateTable('incident').set({ severity: alert.severity }).where('id', '=', incident.id).execute()
-}
-
-/** Everything that is not well because of the root becomes part of its incident, alerts of its own included. */
-async function gather(engine: Engine, incident: Shown, root: Subject, at: Date): Promise<void> {
-  for (const subject of await notWellBehind(engine.tx, root.id)) await affect(engine, incident, root, subject, at)
 }
 
 async function affect(engine: Engine, incident: Shown, root: Subject, subject: Subject, at: Date): Promise<void> {

@@ -76,16 +76,24 @@ export default defineFunction({
         return recordedSamples(ctx.db, metric, new Map(Object.entries(HOUSE)), from, holds)
       const excuses = await recordedStory(ctx.db, names, from, () => true)
       const isKept = SERVICE_METRICS[metric as keyof typeof SERVICE_METRICS].recorded
-      const values = isKept ? await recordedSamples(ctx.db, metric, names, from, holds) : await series(metric, holds)
+      const values = isKept
+        ? await recordedSamples(ctx.db, metric, names, from, holds)
+        : await series(metric, condition, holds)
       return withExcuses(values, excuses)
     }
 
-    async function series(metric: string, holds: (value: number | null) => boolean): Promise<Recorded[]> {
+    async function series(
+      metric: string,
+      limit: { above?: number | undefined; below?: number | undefined },
+      holds: (value: number | null) => boolean,
+    ): Promise<Recorded[]> {
       const found: Recorded[] = []
+      const { above, below } = limit
+      const beyond = { value: metric === 'latency' ? ('avgMs' as const) : ('failedPercent' as const), above, below }
       const left = [...services]
       const fetchNext = async (): Promise<void> => {
         for (let next = left.shift(); next; next = left.shift()) {
-          const input = { serviceId: next.id, from: from.toISOString(), to: to.toISOString() }
+          const input = { serviceId: next.id, from: from.toISOString(), to: to.toISOString(), beyond }
           const { items } = await ctx.call(GetSeries, input)
           const seen = items.map((item): Observation => {
             const value = metric === 'latency' ? item.avgMs : item.failedPercent

@@ -1,7 +1,8 @@
 import { GetSeries } from '../../../contracts/history.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { status } from '../domain.ts'
-import { averageOf, spansOf } from './rolled.ts'
+import { crossings } from './crossings.ts'
+import { averageOf, type Rolled, spansOf } from './rolled.ts'
 
 export default defineFunction({
   name: 'status.series',
@@ -9,16 +10,20 @@ export default defineFunction({
     'Gives averages and shares of failures of a service by 5 minutes; spans without a check that counts are left out.',
   domain: status,
   answers: GetSeries,
-  async run({ serviceId, from, to }, ctx) {
+  async run({ serviceId, from, to, beyond }, ctx) {
     const spans = await spansOf(ctx.db, serviceId, { from: new Date(from), to: new Date(to) })
+    const counted = spans.filter(({ checks }) => checks > 0)
+    const told = beyond
+      ? crossings(counted, beyond, (span) => (beyond.value === 'avgMs' ? averageOf(span) : failedPercentOf(span)))
+      : counted
     return {
-      items: spans
-        .filter(({ checks }) => checks > 0)
-        .map((span) => ({
-          at: span.at.toISOString(),
-          avgMs: averageOf(span),
-          failedPercent: ((span.checks - span.good) / span.checks) * 100,
-        })),
+      items: told.map((span) => ({
+        at: span.at.toISOString(),
+        avgMs: averageOf(span),
+        failedPercent: failedPercentOf(span),
+      })),
     }
   },
 })
+
+const failedPercentOf = ({ checks, good }: Rolled): number => ((checks - good) / checks) * 100
