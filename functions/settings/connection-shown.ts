@@ -1,5 +1,5 @@
 import type { ServiceConnection, ServiceName } from '../../contracts/services.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { CATALOGUE, takenBy } from './catalogue.ts'
 import { CREDENTIALS } from './credentials.ts'
 import { connected, type ServiceRow } from './rows.ts'
 
@@ -9,15 +9,17 @@ export function toConnection(
   row: ServiceRow | undefined,
   names: ReadonlyMap<string, string>,
 ): ServiceConnection {
-  const { title, needs, instead, defaultPort, hint } = CATALOGUE[name]
+  const { title, doesWithout, defaultPort, hint } = CATALOGUE[name]
   const service = connected(row)
+  const needs = doesWithout?.(service?.config ?? {}) ? [] : CATALOGUE[name].needs
+  const accepts = takenBy(name).filter((credential) => !needs.includes(credential))
   return {
     name,
     title,
     url: service?.url ?? null,
     enabled: service?.enabled ?? false,
     needs: [...needs],
-    ...(instead ? { accepts: instead.flat() } : {}),
+    ...(accepts.length > 0 ? { accepts } : {}),
     stored: CREDENTIALS.filter((credential) => service?.sealed[credential] !== undefined),
     config: service?.config ?? {},
     defaultPort,

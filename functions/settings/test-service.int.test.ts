@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ConfigureService, FindServices, ServiceName } from '../../contracts/services.ts'
 import { freePort } from '../../infra/test/fresh.ts'
 import { credentialsOf, type StandInName, useConnections, wrongFor } from './connections-rig.test.ts'
-import { startTlsServer } from './tls-rig.test.ts'
+import { startTlsServer } from '../../infra/stand-ins/tls-server.ts'
 
 const at = useConnections()
 

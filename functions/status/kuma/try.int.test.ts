@@ -55,4 +55,10 @@ test('the list says what it needs and what does instead', async () => {
   const kuma = items.find(({ name }) => name === 'uptime-kuma')
   expect(kuma).toMatchObject({ needs: ['apiKey'], accepts: ['token', 'username', 'password'] })
   expect(items.find(({ name }) => name === 'sonarr')).not.toHaveProperty('accepts')
+  await at.connect({ config: { statusPage: 'home' } })
+  const { items: then } = await at.rig.client.ask(ListServices, {}, at.rig.who)
+  expect(then.find(({ name }) => name === 'uptime-kuma')).toMatchObject({
+    needs: [],
+    accepts: ['apiKey', 'token', 'username', 'password'],
+  })
 })
