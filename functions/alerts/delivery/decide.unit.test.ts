@@ -73,6 +73,8 @@ it('selects by severity, group, service and labels, and everything without a sel
   expect(selects({ severities: ['critical'] }, alert)).toBe(false)
   expect(selects({ severities: ['warning', 'critical'], groups: ['Downloads'] }, alert)).toBe(true)
   expect(selects({ groups: ['Downloads'] }, house)).toBe(false)
+  expect(selects({ groups: ['Elsewhere'], serviceIds: [alert.subject.id] }, alert)).toBe(true)
+  expect(selects({ groups: ['Elsewhere'] }, alert)).toBe(false)
   expect(selects({ serviceIds: [alert.subject.id] }, alert)).toBe(true)
   expect(selects({ serviceIds: [alert.subject.id] }, house)).toBe(false)
   expect(selects({ labels: { room: 'cellar' } }, alert)).toBe(true)

@@ -5,7 +5,9 @@ export function selects(selection: Selection | null, { severity, subject, labels
   if (selection === null) return true
   const { severities, groups, serviceIds, labels: wanted } = selection
   if (severities && !severities.includes(severity)) return false
-  if (groups && !(subject.group !== null && groups.includes(subject.group))) return false
-  if (serviceIds && !(subject.kind === 'service' && serviceIds.includes(subject.id))) return false
+  const inGroup = subject.group !== null && groups?.includes(subject.group)
+  const named = subject.kind === 'service' && serviceIds?.includes(subject.id)
+  // as the scope of a rule has it: those of the groups, and the named ones
+  if ((groups ?? serviceIds) && !inGroup && !named) return false
   return Object.entries(wanted ?? {}).every(([name, value]) => labels[name] === value)
 }

@@ -1,5 +1,4 @@
 import { html } from 'htm/preact'
-import { useState } from 'preact/hooks'
 import type { Alert } from '../../../contracts/alerts.ts'
 import type { Incident } from '../../../contracts/incidents.ts'
 import { capitalised } from '../../format/actor.ts'
@@ -73,26 +72,23 @@ function WhatBecame({ alert }: { alert: Alert }) {
   return null
 }
 
-/** The rules that hold it up, each with what it saw; who runs no house sees no reasons. */
+/** What was seen, each with the rules that found it; who runs no house sees no reasons. */
 function Why({ alert: { title, rules, state } }: { alert: Alert }) {
-  const [many, setMany] = useState(false)
   if (rules.length === 0) return null
-  const shown = many ? rules : rules.slice(0, 3)
   return html`<ul class="alert-rules" aria-label=${text.rules(title)}>
-    ${shown.map(
-      ({ id, name, reason, since }) =>
-        html`<li key=${id}>
+    ${[...Map.groupBy(rules, ({ reason }) => reason)].map(
+      ([reason, found]) =>
+        html`<li key=${reason}>
           ${reason && html`<span class="break block">${capitalised(reason)}</span>`}
-          <span class="muted small">
-            ${isAdmin() ? html`<a href="/alerts/rules/${id}">${name}</a>` : name}
-            ${state !== 'resolved' && html`, ${text.ruleSince} <${Time} at=${since} />`}
-          </span>
+          ${found.map(
+            ({ id, name, since }) =>
+              html`<span key=${id} class="muted small alert-rule">
+                ${isAdmin() ? html`<a href="/alerts/rules/${id}">${name}</a>` : name}
+                ${state !== 'resolved' && html`, ${text.ruleSince} <${Time} at=${since} />`}
+              </span>`,
+          )}
         </li>`,
     )}
-    ${
-      rules.length > shown.length &&
-      html`<li><button type="button" class="link" onClick=${() => setMany(true)}>${text.more}</button></li>`
-    }
   </ul>`
 }
 

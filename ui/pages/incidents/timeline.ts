@@ -45,7 +45,7 @@ function Entry({ entry: { at, kind, text: said, actor, public: open } }: { entry
       <p class="break">${said}</p>
       <p class="muted small">
         <${Time} at=${at}>${clockTimeSeconds(Date.parse(at))}<//> · ${text.kinds[kind]}
-        ${actor && actor.startsWith('user') && ` ${text.by(whoIs(actor))}`}
+        ${actor && actor.startsWith('user') && ` · ${text.by(whoIs(actor))}`}
         ${kind === 'note' && open && html` <span class="tag">${text.publicNote}</span>`}
       </p>
     </div>

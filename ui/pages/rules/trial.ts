@@ -25,11 +25,20 @@ const HEIGHT = 40
 
 /** What came of trying a rule on the record: how often it would have fired, drawn on the month and listed. */
 export function Trial({ trial }: { trial: TrialState }) {
-  return html`<div class="trial" role="status">
-    ${trial.step === 'busy' && html`<p class="muted">${t.rules.editor.trying}…</p>`}
-    ${trial.step === 'done' && html`<${Outcome} result=${trial.result} metric=${trial.metric} />`}
-    ${trial.step === 'failed' && html`<${Problem} error=${trial.error} />`}
-  </div>`
+  return html`<p class="unseen" role="status">${sentenceOf(trial)}</p>
+    <div class="trial">
+      ${trial.step === 'busy' && html`<p class="muted">${sentenceOf(trial)}</p>`}
+      ${trial.step === 'done' && html`<${Outcome} result=${trial.result} metric=${trial.metric} />`}
+      ${trial.step === 'failed' && html`<${Problem} error=${trial.error} />`}
+    </div>`
+}
+
+/** What is heard of it; the rest is there to be read. */
+function sentenceOf(trial: TrialState): string {
+  if (trial.step === 'busy') return `${t.rules.editor.trying}…`
+  if (trial.step !== 'done') return ''
+  const { from, to, since, count } = trial.result
+  return since === null ? text.nothing : text.fired(count, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS))
 }
 
 function Outcome({ result, metric }: { result: Tried; metric: Metric | undefined }) {
@@ -90,21 +99,19 @@ interface ListedProps {
 
 function Listed({ title, firings, metric }: ListedProps) {
   const columns = ['subject', 'at', 'lasted', ...(metric ? (['value'] as const) : [])] as const
-  return html`<div class="scroll-y" tabindex="0" role="group" aria-label=${title}>
-    <table class="plain-table">
-      <caption class="unseen">
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          ${columns.map((column) => html`<th key=${column} scope="col">${text.columns[column]}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${firings.map((firing, at) => html`<${Row} key=${at} firing=${firing} metric=${metric} />`)}
-      </tbody>
-    </table>
-  </div>`
+  return html`<table class="plain-table">
+    <caption class="unseen">
+      ${title}
+    </caption>
+    <thead>
+      <tr>
+        ${columns.map((column) => html`<th key=${column} scope="col">${text.columns[column]}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${firings.map((firing, at) => html`<${Row} key=${at} firing=${firing} metric=${metric} />`)}
+    </tbody>
+  </table>`
 }
 
 function Row({ firing, metric }: { firing: Firing; metric: Metric | undefined }) {
