@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { untilAskedToEnd } from '../signals.ts'
+import { RECEIVER_KINDS, startReceiver } from './channels.ts'
+import { startMailServer } from './mail-server.ts'
 import { startPlexServer } from './plex-server.ts'
 import type { PersonInput } from './plex-tv.ts'
 import { startPlexTv } from './plex-tv.ts'
@@ -71,6 +73,9 @@ for (const [index, name] of SERVICE_NAMES.entries()) {
   services.push(await placed(usualPort(name), 2 + index, (port) => started(name, port)))
 }
 
+const receivers = await Promise.all(RECEIVER_KINDS.map((kind) => startReceiver(kind)))
+const mailServer = await startMailServer()
+
 const row = (...[name = '', url = '', secret = '']: string[]) => `  ${name.padEnd(14)}${url.padEnd(28)}${secret}\n`
 process.stdout.write(
   [
@@ -83,10 +88,13 @@ process.stdout.write(
     `\nServices:\n`,
     row('Plex', plexServer.url, `token ${owner?.token}`),
     ...services.map((service) => row(service.title, service.url, secretOf(service))),
+    `\nReceivers of alerts, with what their channel is told:\n`,
+    ...receivers.map(({ kind, config }) => row(kind, JSON.stringify(config))),
+    row('email', JSON.stringify({ host: '127.0.0.1', port: mailServer.port, security: 'none' })),
     '\n',
   ].join(''),
 )
 
 await untilAskedToEnd()
-await Promise.all([plexTv, plexServer, ...services].map((standIn) => standIn.stop()))
+await Promise.all([plexTv, plexServer, mailServer, ...receivers, ...services].map((standIn) => standIn.stop()))
 process.exit(0)

@@ -13,7 +13,7 @@ import {
 import { RECEIVER_KINDS, type Receiver, type ReceiverKind, startReceiver } from '../../../infra/stand-ins/channels.ts'
 import { type MailServer, startMailServer } from '../../../infra/stand-ins/mail-server.ts'
 import { alertOf, type DeliveryRig, startDelivery, toldOf } from '../delivery/delivery-rig.test.ts'
-import { startTlsServer } from './tls-rig.test.ts'
+import { startTlsServer } from '../../../infra/stand-ins/tls-server.ts'
 
 let at: DeliveryRig
 beforeAll(async () => {

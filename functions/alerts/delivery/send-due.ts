@@ -8,6 +8,9 @@ import { type ClaimedLane, claimLanes } from './claim.ts'
 import { deliveryRules } from './rules.ts'
 import { busyLanes, type Worked, type Worker, workLane } from './work-lane.ts'
 
+/** After this a run begins no more messages, so that it lets go of its lanes before its time is up. */
+const LONGEST_MS = 60_000
+
 export default defineFunction({
   name: 'alerts.send-due',
   summary: 'Claims the lanes in which something is due and sends it, every lane by itself.',
@@ -17,11 +20,13 @@ export default defineFunction({
   timeout: '2m',
   async run(_input, ctx) {
     const rules = ctx.provided(deliveryRules)
+    const ends = performance.now() + LONGEST_MS
     const write = oneAtATime((work) => ctx.write(work))
     const worker: Worker = {
       db: ctx.db,
       log: ctx.log,
       signal: ctx.signal,
+      isOver: () => ctx.signal.aborted || performance.now() > ends,
       open: (sealed) => ctx.open(sealed),
       emit: (contract, data) => ctx.emit(contract, data),
       write,
@@ -36,7 +41,7 @@ export default defineFunction({
       (await claim()).map(async (first) => {
         // what came while a lane was let go of found it taken
         try {
-          for (let lane: ClaimedLane | undefined = first; lane !== undefined && !ctx.signal.aborted;) {
+          for (let lane: ClaimedLane | undefined = first; lane !== undefined && !worker.isOver();) {
             const newest: string | null = await newestIn(ctx.db, lane.id)
             const { sent, failed } = await workLane(worker, lane, rules)
             total.sent += sent

@@ -18,6 +18,8 @@ type Announced = typeof DeliveryGivenUp | typeof NoticeLeft
 
 /** What working a lane needs of the function that does it. */
 export interface Worker extends Sender {
+  /** Whether the run comes to its end: what is still due is left to the next. */
+  isOver(): boolean
   write<R>(work: (tx: Transaction<AlertTables>) => Promise<R>): Promise<R>
   emit<C extends Announced>(contract: C, data: InputOf<C>): string
 }
@@ -44,7 +46,7 @@ export interface Worked {
 export async function workLane(worker: Worker, lane: ClaimedLane, rules: DeliveryRules): Promise<Worked> {
   const worked: Worked = { sent: 0, failed: 0 }
   try {
-    while (!worker.signal.aborted && (await step(worker, lane, rules, worked)));
+    while (!worker.isOver() && (await step(worker, lane, rules, worked)));
   } finally {
     await worker
       .write((tx) => releaseLane(tx, lane))
