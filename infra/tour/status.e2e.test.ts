@@ -127,7 +127,7 @@ describe('status', () => {
     await tile(/qBittorrent/)
       .getByRole('link', { name: 'qBittorrent' })
       .click()
-    await page.getByRole('link', { name: 'History and reasons' }).click()
+    await page.getByRole('link', { name: 'Full history' }).click()
     await said('It is offline because of Gluetun.')
     const why = page.getByRole('region', { name: 'Why is it like this?' })
     await why.getByRole('link', { name: /Gluetun went offline/ }).waitFor()

@@ -37,7 +37,7 @@ const others = (many: number, one: string, more: string): string[] =>
 /** What is neither well nor wrong. */
 const beside = ({ maintenance, waiting, stale }: House): string[] => [
   ...others(maintenance, 'is in maintenance', 'are in maintenance'),
-  ...others(stale, 'was not checked for too long', 'were not checked for too long'),
+  ...others(stale, 'is shown as last known', 'are shown as last known'),
   ...others(waiting, 'waits for the first check', 'wait for the first check'),
 ]
 
@@ -76,7 +76,7 @@ function groupState({ total, working, offline, degraded, because, maintenance, s
     ...others(degraded.length, 'degraded', 'degraded'),
     ...others(because, 'because of another', 'because of others'),
     ...others(maintenance, 'in maintenance', 'in maintenance'),
-    ...others(stale, 'not known', 'not known'),
+    ...others(stale, 'last known', 'last known'),
     ...others(waiting, 'not checked yet', 'not checked yet'),
     ...(working > 0 ? [`${number(working)} of ${number(total)} ${working === 1 ? 'works' : 'work'}`] : []),
   ].join(', ')
@@ -135,7 +135,7 @@ export const board = {
     failedCheck: 'failed',
     journal: 'Show in the journal',
     edit: 'Edit',
-    whole: 'History and reasons',
+    whole: 'Full history',
   },
   outside: {
     title: 'Systems outside',

@@ -61,7 +61,7 @@ export const service = {
   },
   why: {
     now: 'Why is it like this?',
-    then: (time: number) => `Why was it like this on ${exactTime(time)}?`,
+    atTime: (time: number) => `Why was it like this on ${exactTime(time)}?`,
     toNow: 'Explain how it is now',
     conclusion: (status: ServiceState, because: string | undefined) =>
       because

@@ -33,13 +33,13 @@ export const portalNow = computed(() => now.value - (ahead.value ?? 0))
 /** How long ago it was checked, once that is too long for its interval. */
 export const overdueFor = (service: Service): number | undefined => overdueMs(service, portalNow.value)
 
-/** The state as far as it is known now. */
+/** The state as far as it is known now; what a silent source said last is shown as that. */
 export const stateNow = (service: Service): ServiceState =>
-  overdueFor(service) === undefined ? service.status : 'unknown'
+  overdueFor(service) === undefined || service.lastKnownAt ? service.status : 'unknown'
 
-/** Offline or degraded by itself: not because of another one, and not in its maintenance. */
+/** Offline or degraded by itself and now: not because of another one, nor in maintenance, nor as it was last known. */
 export const needsSomebody = (service: Service, status: ServiceState): boolean =>
-  (status === 'offline' || status === 'degraded') && !service.becauseOf && !service.maintenance
+  (status === 'offline' || status === 'degraded') && !service.becauseOf && !service.maintenance && !service.lastKnownAt
 
 /** Those that need somebody. */
 export const troubled = computed(

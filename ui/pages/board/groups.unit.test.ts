@@ -82,8 +82,10 @@ test('maintenance is no trouble, and neither is waiting', () => {
 test('what is not known any more is said', () => {
   const silent = service('Plex', null, { status: 'unknown' })
   expect(verdict(silent, service('NAS', null))).toBe(
-    'Nothing is wrong as far as is known: 1 service is online, 1 was not checked for too long.',
+    'Nothing is wrong as far as is known: 1 service is online, 1 is shown as last known.',
   )
+  const told = service('Jellyfin', null, { status: 'offline', lastKnownAt: '2026-11-21T12:00:00.000Z' })
+  expect(verdict(told, service('NAS', null))).toContain('1 is shown as last known.')
   expect(t.board.groupState(houseOf([gluetun, child('A'), service('Plex', null)], stateOf))).toBe(
     '1 offline, 1 because of another, 1 of 3 works',
   )

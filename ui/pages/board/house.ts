@@ -26,7 +26,7 @@ export type StateOf = (service: Service) => ServiceState
 export function standingOf(service: Service, status: ServiceState): Standing {
   if (service.maintenance) return 'maintenance'
   if (service.lastCheckAt === null) return 'waiting'
-  if (status === 'unknown') return 'stale'
+  if (status === 'unknown' || service.lastKnownAt) return 'stale'
   if (status === 'online') return 'working'
   return service.becauseOf ? 'because' : status
 }

@@ -62,7 +62,7 @@ export function Tile(props: Props) {
 
 function State({ service, status, overdue, now }: Props) {
   const { id, since, lastCheckAt, becauseOf } = service
-  if (overdue && lastCheckAt) {
+  if (overdue && lastCheckAt && !service.lastKnownAt) {
     return html`<span class="word word-unknown" id="tile-${id}-state">
       <${Time} at=${lastCheckAt} focusable=${false}>${text.lastChecked(now - Date.parse(lastCheckAt))}<//>
     </span>`
@@ -81,7 +81,7 @@ export function notesOf({ service, overdue, now }: Omit<Props, 'status'>): strin
   const { maintenance, failures, retries, status, lastKnownAt, source } = service
   const ends = maintenance?.endsAt && shortTime(Date.parse(maintenance.endsAt), now)
   return [
-    ...(overdue ? [text.was(status)] : []),
+    ...(overdue && !lastKnownAt ? [text.was(status)] : []),
     ...(maintenance ? [ends ? text.maintenanceUntil(ends) : text.maintenance] : []),
     ...(status !== 'offline' && failures > 0 ? [text.failing(failures, retries)] : []),
     ...(lastKnownAt ? [text.lastKnown(now - Date.parse(lastKnownAt))] : []),

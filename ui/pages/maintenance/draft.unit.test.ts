@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PlanMaintenance } from '../../../contracts/maintenance.ts'
+import { type Maintenance, PlanMaintenance } from '../../../contracts/maintenance.ts'
 import { type Draft, draftOf, emptyDraft, inputOf, wrongFrom, wrongIn } from './draft.ts'
 import { cronOf, recurringOf } from './recurring.ts'
 
@@ -53,10 +53,21 @@ test.each<[Partial<Draft>, string]>([
 
 test('a window comes back into the form as it was planned', () => {
   const draft: Draft = { ...good, how: 'weekly', days: [1, 2], time: '04:30', minutes: '90', timezone: 'Europe/Berlin' }
-  const stored = {
-    ...{ id: 'x', note: null, startsAt: null, endsAt: null, active: null, nextAt: null, updatedAt: '' },
-    ...{ title: 'New disk', cron: '30 4 * * 1,2', durationMinutes: 90, timezone: 'Europe/Berlin' },
-    ...{ everything: true, groups: [], monitorIds: [] },
+  const stored: Maintenance = {
+    id: 'x',
+    title: 'New disk',
+    note: null,
+    startsAt: null,
+    endsAt: null,
+    cron: '30 4 * * 1,2',
+    durationMinutes: 90,
+    timezone: 'Europe/Berlin',
+    everything: true,
+    groups: [],
+    monitorIds: [],
+    active: null,
+    nextAt: null,
+    updatedAt: '2026-11-21T12:00:00.000Z',
   }
   expect(inputOf(draftOf(stored, NOW))).toEqual(inputOf(draft))
 })

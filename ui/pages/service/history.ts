@@ -50,14 +50,17 @@ export function History({ id }: { id: string }) {
   const [round, setRound] = useState(0)
   useEffect(() => {
     const asking = new AbortController()
-    fetchPoints(id, range, asking.signal).then(
-      (answer) => {
+    const load = async (): Promise<void> => {
+      try {
+        const answer = await fetchPoints(id, range, asking.signal)
         if (asking.signal.aborted) return
         setSeen(answer)
         setError(undefined)
-      },
-      (problem: unknown) => !asking.signal.aborted && setError(problem),
-    )
+      } catch (problem) {
+        if (!asking.signal.aborted) setError(problem)
+      }
+    }
+    void load()
     const timer = setTimeout(() => setRound(round + 1), AGAIN_MS)
     return () => {
       asking.abort()

@@ -31,7 +31,7 @@ export function Why({ id, status }: { id: string; status: ServiceState }) {
   const time = at ? Date.parse(at) : Number.NaN
   return html`<section class="panel why" aria-labelledby="why-title" id="why" tabindex="-1">
     <header class="why-head">
-      <h2 id="why-title">${Number.isNaN(time) ? text.now : text.then(time)}</h2>
+      <h2 id="why-title">${Number.isNaN(time) ? text.now : text.atTime(time)}</h2>
       ${
         at &&
         html`<button type="button" class="button" onClick=${() => go(place.value.path, { replace: true })}>

@@ -117,7 +117,14 @@ export function Editor({ monitor, groups, others, onClose, onSaved }: Props) {
         <div class="dialog-body">
           ${error !== undefined && html`<${Problem} error=${error} />`}
           ${monitor?.pushPath && draft.kind === 'push' && html`<${PushAddress} path=${monitor.pushPath} />`}
-          <${Fields} draft=${draft} wrong=${wrong} groups=${groups} others=${others} onChange=${change} />
+          <${Fields}
+            draft=${draft}
+            wrong=${wrong}
+            groups=${groups}
+            others=${others}
+            hasAddress=${Boolean(monitor?.pushPath)}
+            onChange=${change}
+          />
         </div>
         <${Trial} trial=${trial} />
         <footer class="dialog-foot">

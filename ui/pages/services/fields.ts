@@ -24,11 +24,13 @@ interface Props {
   groups: readonly string[]
   /** What it may depend on. */
   others: readonly Other[]
+  /** It calls us, and its address is shown already. */
+  hasAddress: boolean
   onChange: (change: Partial<Draft>) => void
 }
 
 /** The fields of a monitor: what a person has to say first, how it is checked behind a fold. */
-export function Fields({ draft, wrong, groups, others, onChange }: Props) {
+export function Fields({ draft, wrong, groups, others, hasAddress, onChange }: Props) {
   const list = useId()
   const { input } = inputsOf(draft, onChange)
   return html`<${Field}
@@ -52,7 +54,7 @@ export function Fields({ draft, wrong, groups, others, onChange }: Props) {
     />
     ${
       formOf(draft) === 'none'
-        ? html`<p class="muted">${text.pushHint}</p>`
+        ? !hasAddress && html`<p class="muted">${text.pushHint}</p>`
         : html`<${Field}
             label=${draft.kind === 'dns' ? text.dnsName : draft.kind === 'ping' ? text.host : text.address}
             hint=${targetHint(draft.kind)}

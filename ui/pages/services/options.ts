@@ -27,5 +27,5 @@ export function optionsOf(draft: Draft): CheckOptions {
   const options: Record<string, unknown> = Object.fromEntries(filled.map((name) => [name, draft[name].trim()]))
   if ('certificateDays' in options) options['certificateDays'] = Number(draft.certificateDays)
   if ('keyword' in options && draft.keywordAbsent) options['keywordAbsent'] = true
-  return options as CheckOptions
+  return options
 }
