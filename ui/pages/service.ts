@@ -16,6 +16,7 @@ import { place, withQuery } from '../router.ts'
 import { overdueFor, portalNow, serviceOf, stateNow } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { useCalmReload } from '../state/use-calm-reload.ts'
 import { Changes } from './service/changes.ts'
 import { Glance } from './service/glance.ts'
 import { History } from './service/history.ts'
@@ -42,7 +43,8 @@ export function ServicePage() {
 }
 
 function OneService({ asked }: { asked: string }) {
-  const { answer, error, reload } = useAnswer(() => api.getService({ service: asked }), CHANGED_BY)
+  const { answer, error, reload } = useAnswer(() => api.getService({ service: asked }), [])
+  useCalmReload(reload, CHANGED_BY)
   useEffect(() => {
     // from one service to the next the frame sees the same page
     if (document.activeElement === document.body) focusTitle()

@@ -9,6 +9,7 @@ import { Segments } from '../../parts/segments.ts'
 import { go, place, withQuery } from '../../router.ts'
 import { now } from '../../state/clock.ts'
 import { useAnswer } from '../../state/use-answer.ts'
+import { useCalmReload } from '../../state/use-calm-reload.ts'
 import { type BadSpan, badSpans, type BoardStory, standingAt, troubleBeside } from './story.ts'
 
 const text = t.scrubber
@@ -52,7 +53,8 @@ export function Scrubber({ at }: { at: number | undefined }) {
     setAsked(to)
     return api.boardStory({ from: new Date(to - RANGES.month.length).toISOString(), to: new Date(to).toISOString() })
   }
-  const { answer: story, error, reload } = useAnswer(ask, CHANGED_BY)
+  const { answer: story, error, reload } = useAnswer(ask, [])
+  useCalmReload(reload, CHANGED_BY)
   useEffect(() => {
     if (at !== undefined && Date.now() - at > length) setRange(rangeFor(at))
   }, [at])

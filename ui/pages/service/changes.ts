@@ -8,18 +8,21 @@ import { Problem } from '../../parts/problem.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import { Time } from '../../parts/time.ts'
 import { go, withQuery } from '../../router.ts'
+import { useCalmReload } from '../../state/use-calm-reload.ts'
 import { useList } from '../../state/use-list.ts'
 
 const text = t.service.changes
 const PAGE = 20
+const CHANGED_BY = ['status.changed'] as const
 
 /** Its changes of state, newest first, each with how long what it changed to lasted. */
 export function Changes({ id }: { id: string }) {
   const { items, error, hasMore, more, reload } = useList<Transition>(
     id,
     (cursor, signal) => api.listTransitions({ service: id, limit: PAGE, ...(cursor && { cursor }) }, signal),
-    ['status.changed'],
+    [],
   )
+  useCalmReload(reload, CHANGED_BY, id)
   return html`<section aria-labelledby="changes-title" class="changes">
     <h2 id="changes-title">${text.title}</h2>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
