@@ -25,7 +25,7 @@ test('who may be told follows the accounts, from the first admin on, whom no eve
   await until(async () => Object.values(await people()).length === 1, { timeoutMs: 10_000 })
   expect(Object.values(await people())).toEqual([['admin', true]])
   const { json } = await browser.call('POST', '/api/admin/users', { username: 'Ben', role: 'user' })
-  const { id } = json.data?.['user'] as { id: string }
+  const { id } = (json.data as { user: { id: string } }).user
   const ben = async () => (await people())[id]
   expect(await until(ben)).toEqual(['user', true])
   await browser.call('PUT', `/api/admin/users/${id}`, { role: 'admin', status: 'disabled' })

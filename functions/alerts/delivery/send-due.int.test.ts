@@ -180,6 +180,20 @@ describe('when it does not go well', () => {
     expect(await at.send()).toEqual({ sent: 1, failed: 0 })
   })
 
+  test('and as long as the body says where no header does', async () => {
+    const bot = await startReceiver('telegram')
+    await at.channel(bot)
+    const body = JSON.stringify({ ok: false, error_code: 429, parameters: { retry_after: 300 } })
+    bot.fail({ status: 429, body, headers: { 'content-type': 'application/json' } }, { times: 1 })
+    await at.queue(toldOf(alertOf(), 'raised', now()))
+    expect(await at.send()).toEqual({ sent: 0, failed: 1 })
+    at.pass(299_000)
+    expect(await at.send()).toEqual({ sent: 0, failed: 0 })
+    at.pass(1000)
+    expect(await at.send()).toEqual({ sent: 1, failed: 0 })
+    await bot.stop()
+  })
+
   test('what is refused again and again steps aside and holds up nothing', async () => {
     await at.channel(hook)
     const [bad, good] = [alertOf(), alertOf()]

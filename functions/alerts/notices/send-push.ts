@@ -18,7 +18,7 @@ export class BrowserGone extends Error {
 
 /** Seconds that a push service keeps it for a browser that is off. */
 const TTL_SECONDS = 24 * 3600
-/** Push services want somebody whom they could write to. */
+/** Push services want an address of whoever sends; this one where the portal does not know its own. */
 const CONTACT = 'https://medianest.example'
 const URGENCY = { info: 'low', warning: 'normal', critical: 'high' } as const
 
@@ -116,7 +116,11 @@ export async function sendPush(
   try {
     const keys = JSON.parse(open(browser.sealed_keys)) as { p256dh: string; auth: string }
     request = webPush.generateRequestDetails({ endpoint: browser.endpoint, keys }, payload, {
-      vapidDetails: { subject: CONTACT, publicKey: key.public_key, privateKey: open(key.sealed_private_key) },
+      vapidDetails: {
+        subject: rules.portalUrl?.startsWith('https://') ? rules.portalUrl : CONTACT,
+        publicKey: key.public_key,
+        privateKey: open(key.sealed_private_key),
+      },
       TTL: TTL_SECONDS,
       urgency: URGENCY[message.severity],
       contentEncoding: 'aes128gcm',
