@@ -198,3 +198,19 @@ test('a rule that goes resolves what only it held up; so does a service', async 
   await house.turned(a.id, ['raised', 'resolved', 'reopened', 'resolved'])
   expect((await of(a))[0]!.resolvedBy).toBe('system')
 })
+
+test('what became due and was over before we heard of it is told with the times at which it happened', async () => {
+  await house.rule({ name: 'After a minute', condition: { state: 'offline', forSeconds: 60 } })
+  const past = await house.service('Past')
+  await past.becomes('online', ago(600))
+  const began = ago(500)
+  await past.becomes('offline', began)
+  const ended = ago(200)
+  await past.becomes('online', ended)
+  await house.turned(past.id, ['raised', 'resolved'])
+  expect((await of(past))[0]).toMatchObject({
+    raisedAt: new Date(began.getTime() + 60_000).toISOString(),
+    resolvedAt: ended.toISOString(),
+    rules: [{ since: began.toISOString() }],
+  })
+})

@@ -3,7 +3,8 @@ import { ChangeIncident, IncidentChanged } from '../../../contracts/incidents.ts
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { type Engine, inEngine, touch } from '../engine/engine.ts'
-import { addEntry, type IncidentRow } from '../engine/incidents.ts'
+import type { IncidentRow } from '../engine/incidents.ts'
+import { addEntry } from '../engine/timeline.ts'
 import { findIncident } from './read.ts'
 
 export default defineFunction({

@@ -3,7 +3,7 @@ import { IncidentChanged, NoteIncident } from '../../../contracts/incidents.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { inEngine } from '../engine/engine.ts'
-import { addEntry } from '../engine/incidents.ts'
+import { addEntry } from '../engine/timeline.ts'
 
 export default defineFunction({
   name: 'alerts.note-incident',

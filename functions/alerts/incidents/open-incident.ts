@@ -3,7 +3,7 @@ import { AlertTransitioned } from '../../../contracts/alerts.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { inEngine, touch } from '../engine/engine.ts'
-import { addEntry } from '../engine/incidents.ts'
+import { addEntry } from '../engine/timeline.ts'
 import { findSubject } from '../engine/subjects.ts'
 import { findIncident } from './read.ts'
 

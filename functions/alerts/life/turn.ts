@@ -1,7 +1,7 @@
 import type { Alert } from '../../../contracts/alerts.ts'
 import { keep, toKept } from '../engine/alerts.ts'
 import type { Engine } from '../engine/engine.ts'
-import { addEntry } from '../engine/incidents.ts'
+import { addEntry } from '../engine/timeline.ts'
 import type { Kept, Refusal, Turned } from '../engine/life.ts'
 
 /** What a person does to an alert. Gives the alert as it stands then, a sentence why not, or null when there is none. */
