@@ -300,11 +300,39 @@ describe('alerts', () => {
     await mine.getByLabel('From').waitFor()
     expect(await mine.getByLabel('From').inputValue()).toBe('23:15')
     await mine.getByRole('button', { name: 'Add this browser' }).waitFor()
-    const worker = await page.request.get(`${house.portal.url}/sw.js`)
-    expect(worker.headers()['content-type']).toContain('javascript')
+  })
+
+  it('web push: the browser says why when it cannot, and its worker shows what comes', async () => {
+    await context.grantPermissions(['notifications'], { origin: house.portal.url })
+    await page.reload()
+    await page.getByRole('button', { name: 'Add this browser' }).click()
+    // a browser of the tests has no push service behind it
+    await said('The browser could not reach its push service.')
+    await isSound(page)
+    const devtools = await context.newCDPSession(page)
+    const registered = new Promise<string>((resolve) =>
+      devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [one] }) => {
+        if (one) resolve(one.registrationId)
+      }),
+    )
+    await devtools.send('ServiceWorker.enable')
+    await devtools.send('ServiceWorker.deliverPushMessage', {
+      origin: house.portal.url,
+      registrationId: await registered,
+      data: JSON.stringify({ title: 'Sonarr is offline', body: 'Why', path: '/alerts?alert=1', severity: 'critical' }),
+    })
+    const shown = await until(() =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration('/sw.js')
+        const [one] = (await registration?.getNotifications()) ?? []
+        return one && { title: one.title, body: one.body, data: one.data as unknown }
+      }),
+    )
+    expect(shown).toEqual({ title: 'Sonarr is offline', body: 'Why', data: { path: '/alerts?alert=1' } })
   })
 
   it('complained about nothing on the way', () => {
-    expect(complaints).toEqual([])
+    // a context of the tests counts as incognito, which has no web push
+    expect(complaints.filter((text) => !/Push API in incognito/.test(text))).toEqual([])
   })
 })

@@ -51,7 +51,7 @@ export const alerts = {
   acknowledge: 'Acknowledge',
   acknowledgeNamed: (title: string) => `Acknowledge: ${title}`,
   acknowledged: (title: string) => `You look after it: ${title}`,
-  keyHint: 'While an alert has the focus, A acknowledges it.',
+  keyHint: 'Key A, while the focus is on the buttons of this alert',
   withNote: 'Acknowledge with a note',
   withNoteNamed: (title: string) => `Acknowledge with a note: ${title}`,
   note: 'Note',

@@ -70,6 +70,6 @@ export const told = {
       'You have forbidden notifications for this page. Allow them in the settings of the browser, then try again.',
     dismissed: 'The browser was not allowed to notify you, so nothing was added.',
     failed:
-      'The browser could not reach its push service. It may be switched off there, or the network may keep it away.',
+      'The browser could not reach its push service. It may be switched off there, a private window has none, or the network keeps it away.',
   },
 }

@@ -9,26 +9,34 @@ import { isSubscribed, pushPossible, subscribe, unsubscribe } from '../../state/
 
 const text = t.told.browser
 
+interface Props {
+  /** Of this person, wherever they are; undefined while it is not known. */
+  browsers: number | undefined
+  onChanged: (browsers: number) => void
+}
+
 /** Web push on the browser that one sits at. The browser asks only after the button was pressed. */
-export function PushBrowser({ onChanged }: { onChanged: (browsers: number) => void }) {
-  const [on, setOn] = useState<boolean>()
+export function PushBrowser({ browsers, onChanged }: Props) {
+  const [held, setHeld] = useState<boolean>()
+  // of somebody else, who was signed in here before, where this person has none at all
+  const on = held === true && browsers !== 0
   const [not, setNot] = useState<'dismissed' | 'failed'>()
   const possible = pushPossible()
   useEffect(() => {
-    void isSubscribed().then(setOn, () => setOn(false))
+    void isSubscribed().then(setHeld, () => setHeld(false))
   }, [])
   const tell = async (): Promise<void> => onChanged((await api.noticePreferences()).pushBrowsers)
   const { busy, error, submit } = useSubmit(async () => {
     setNot(undefined)
     if (on) {
       await unsubscribe()
-      setOn(false)
+      setHeld(false)
       say('ok', text.removed)
       return tell()
     }
     const outcome = await subscribe()
     if (outcome !== 'added') return setNot(outcome)
-    setOn(true)
+    setHeld(true)
     say('ok', text.added)
     await tell()
   })

@@ -35,7 +35,10 @@ export function Told() {
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${reload} />`}
     ${!mine && error === undefined && html`<${Bars} rows=${3} />`}
     ${mine && html`<${Form} mine=${mine} onSaved=${(saved: NoticePreferences) => put(() => saved)} />`}
-    <${PushBrowser} onChanged=${(pushBrowsers: number) => put((held) => held && { ...held, pushBrowsers })} />
+    <${PushBrowser}
+      browsers=${mine?.pushBrowsers}
+      onChanged=${(pushBrowsers: number) => put((held) => held && { ...held, pushBrowsers })}
+    />
   </section>`
 }
 

@@ -46,6 +46,7 @@ export function Actions({ alert, onDone }: { alert: Alert; onDone: () => void })
             class="button button-primary"
             aria-label=${text.acknowledgeNamed(title)}
             aria-keyshortcuts="A"
+            title=${text.keyHint}
             onClick=${() => void acknowledge()}
           >
             ${text.acknowledge}
