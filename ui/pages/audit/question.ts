@@ -32,8 +32,9 @@ export function csvAddress(question: Question): string {
   return text ? `/api/admin/audit.csv?${text}` : '/api/admin/audit.csv'
 }
 
+/** What happens by itself, by domain. */
 const PASSED_ON =
-  /^(library|requests)\.|^status\.(changed|cause-changed|source-(lost|found)|maintenance-(began|ended))$|^webhooks\.received$/
+  /^(library|requests)\.|^alerts\.(delivery-given-up|notice-left)$|^status\.(changed|cause-changed|source-(lost|found)|maintenance-(began|ended))$|^webhooks\.received$/
 
 /** Types that somebody does, of all that there are. */
 export const auditedOf = (types: readonly string[]): string[] => types.filter((type) => !PASSED_ON.test(type))
