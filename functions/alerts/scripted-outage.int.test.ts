@@ -88,8 +88,14 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
+/** What is asked is asked again while one of our servers is still coming back. */
 async function data<T>(method: string, at: string, body?: unknown): Promise<T> {
-  const { status, json } = await browser.call(method, at, body)
+  const again = (status: number): boolean => method === 'GET' && status >= 500
+  const answered = async () => {
+    const answer = await browser.call(method, at, body)
+    return again(answer.status) ? null : answer
+  }
+  const { status, json } = (await until(answered, { timeoutMs: 30_000, what: `${method} ${at} is answered` }))!
   if (status >= 300) throw new Error(`${method} ${at}: ${status} ${JSON.stringify(json.error)}`)
   return json.data as T
 }
