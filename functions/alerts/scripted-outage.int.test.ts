@@ -95,7 +95,7 @@ async function data<T>(method: string, at: string, body?: unknown): Promise<T> {
     const answer = await browser.call(method, at, body)
     return again(answer.status) ? null : answer
   }
-  const { status, json } = (await until(answered, { timeoutMs: 30_000, what: `${method} ${at} is answered` }))!
+  const { status, json } = await until(answered, { timeoutMs: 30_000, what: `${method} ${at} is answered` })
   if (status >= 300) throw new Error(`${method} ${at}: ${status} ${JSON.stringify(json.error)}`)
   return json.data as T
 }
