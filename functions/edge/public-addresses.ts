@@ -1,8 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { GetPublicService, GetPublicStatus } from '../../contracts/status-page.ts'
 import { Refused } from '../../bus/gateway.ts'
-import { drawBadge, isBadge, NO_BADGE } from './badges.ts'
-import { toFeed } from './feed.ts'
 import { type Gate, guarded } from './guard.ts'
 import { type Interpreter, whoOf } from './interpret.ts'
 import { plain } from './plain.ts'
@@ -13,13 +11,14 @@ const FEED = plain('/api/public/feed.xml')
 const BADGE = plain('/api/public/badges/:name/:badge')
 const SVG = 'image/svg+xml; charset=utf-8'
 
-/** What strangers may have of the status page beside its data. */
+/** What strangers may have of the status page beside its data. What draws it is large, and loaded when somebody asks. */
 export function mountPublic(app: Hono<Edge>, parts: Interpreter & Gate): void {
   app.get(FEED.path, guarded(parts, FEED), (c) => feed(c, parts))
   app.get(BADGE.path, guarded(parts, BADGE), (c) => badge(c, parts))
 }
 
 async function feed(c: Context<Edge>, { answers }: Interpreter): Promise<Response> {
+  const { toFeed } = await import('./feed.ts')
   const text = toFeed(await answers.ask(GetPublicStatus, {}, whoOf(c)), c.var.baseUrl)
   return shared(c, FEED.sharedSeconds ?? 0, text, () =>
     c.body(text, 200, { 'content-type': 'application/rss+xml; charset=utf-8' }),
@@ -28,6 +27,7 @@ async function feed(c: Context<Edge>, { answers }: Interpreter): Promise<Respons
 
 async function badge(c: Context<Edge>, { answers }: Interpreter): Promise<Response> {
   const name = GetPublicService.schema.safeParse({ name: c.req.param('name') })
+  const { drawBadge, isBadge, NO_BADGE } = await import('./badges.ts')
   const which = c.req.param('badge') ?? ''
   // PostgreSQL has no place for NUL, and no service has it in its name
   const known = name.success && isBadge(which) && !name.data.name.includes('\0')

@@ -1,4 +1,4 @@
-import { createTransport, type NodemailerError } from 'nodemailer'
+import type { NodemailerError } from 'nodemailer'
 import { networkFailure } from '../../../bus/index.ts'
 import { ChannelFailure, type Sending } from './kind.ts'
 import { cut, type Message } from './message.ts'
@@ -26,6 +26,8 @@ const WHOLE_MS = 15_000
 export async function sendMail(server: MailServer, message: Message, { signal }: Sending): Promise<string | void> {
   if (server.to.length === 0) throw new ChannelFailure('This channel has no receivers. Add one.')
   const { host, port, security, username, password } = server
+  // large, and most houses send no mail
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host,
     port,

@@ -1,4 +1,3 @@
-import webPush from 'web-push'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 
@@ -9,6 +8,7 @@ export default defineFunction({
   at: 'start',
   async run(_input, ctx) {
     if (await ctx.db.selectFrom('push_key').select('one').executeTakeFirst()) return
+    const { default: webPush } = await import('web-push')
     const { publicKey, privateKey } = webPush.generateVAPIDKeys()
     await ctx.write((tx) =>
       tx

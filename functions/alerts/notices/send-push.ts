@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP, BlockList } from 'node:net'
-import webPush from 'web-push'
+import type { RequestDetails } from 'web-push'
 import type { Kysely, Selectable } from 'kysely'
 import { defineOutside, OutsideError } from '../../../bus/index.ts'
 import { ChannelFailure } from '../channels/kind.ts'
@@ -112,7 +112,9 @@ export async function sendPush(
     path: message.path,
     at: message.at.toISOString(),
   })
-  let request: ReturnType<typeof webPush.generateRequestDetails>
+  // large, and not every house has a browser that takes it
+  const { default: webPush } = await import('web-push')
+  let request: RequestDetails
   try {
     const keys = JSON.parse(open(browser.sealed_keys)) as { p256dh: string; auth: string }
     request = webPush.generateRequestDetails({ endpoint: browser.endpoint, keys }, payload, {
