@@ -52,7 +52,7 @@ describe('the door', () => {
     expect((await browser.call('GET', '/api/health/ready')).json.data).toMatchObject({ status: 'ready' })
   })
 
-  it('takes an empty filter for none, a day for its midnight, and refuses a NUL at every door', async () => {
+  it('takes an empty filter for none, a day for its midnight, and refuses a NUL and half a character at every door', async () => {
     const browser = await new TestBrowser(portal.url).signInAsAdmin()
     const all = await browser.call('GET', '/api/admin/journal?domain=&from=2020-01-01')
     expect(all.json.data?.['items']).not.toEqual([])
@@ -60,6 +60,10 @@ describe('the door', () => {
     expect((await browser.call('GET', '/api/admin/journal?key=%00')).status).toBe(400)
     const stranger = new TestBrowser(portal.url)
     expect((await stranger.call('POST', '/api/auth/admin', { username: 'a\u0000b', password: 'x' })).status).toBe(400)
+    const half = { name: 'Half', kind: 'tcp', target: '127.0.0.1:1', group: 'a\ud800b' }
+    expect((await browser.call('POST', '/api/admin/monitors', half)).status).toBe(400)
+    const typed = { ...half, group: String.raw`C:\u0000 and \ud800` }
+    expect((await browser.call('POST', '/api/admin/monitors', typed)).status).toBe(201)
   })
 })
 

@@ -45,13 +45,15 @@ export function whoOf(c: Context<Edge>): Who {
 /** A long answer that a route says it may take, and some room for the way. */
 const PATIENCE_MS = 45_000
 
+/** A NUL or a lone surrogate as JSON writes it: PostgreSQL has no place for them, and nobody types them. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 /** Path, query and body as what the contract takes. Throws `Refused('INVALID')` with the fields that are wrong. */
 async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 'watch' }>): Promise<never> {
   const query = route.method === 'GET' || route.queryToo ? filled(c.req.query()) : {}
   const given = route.method === 'GET' ? query : { ...query, ...(await readJson(c, MAX_BODY_BYTES)) }
-  // PostgreSQL has no place for it, and nobody types it
-  if (JSON.stringify([given, c.req.param()]).includes('\\u0000'))
-    throw new Refused('INVALID', 'A NUL character stands in this request.')
+  if (UNSTORABLE.test(JSON.stringify([given, c.req.param()])))
+    throw new Refused('INVALID', 'A NUL or half a character stands in this request.')
   const own = 'baseUrl' in route.contract.schema.shape ? { baseUrl: c.var.baseUrl } : {}
   const parsed = route.contract.schema.safeParse({ ...given, ...c.req.param(), ...own })
   if (!parsed.success) {

@@ -58,6 +58,28 @@ test('failures are put up with as often as was said, counted as failures, and lo
   await until(() => board.changes(id).length === 2)
 })
 
+test('what one service says cannot keep the results of others from being stored', async () => {
+  const settings = { intervalSeconds: 3600, options: { jsonPath: '$.state', jsonEquals: 'ok' } }
+  const half = `${'x'.repeat(79)}😀`
+  const hostile = await Promise.all(
+    ['"a\\u0000b"', '"\\ud800"', JSON.stringify(half)].map((state, i) => {
+      web.answers.set(`/${i}`, { body: `{"state":${state}}` })
+      return board.add({ name: `Hostile ${i}`, kind: 'http', target: `${web.url}/${i}`, ...settings })
+    }),
+  )
+  const { id } = await board.add({ name: 'Bystander', kind: 'http', target: web.url, intervalSeconds: 3600 })
+  await tileWhen(id, ({ status }) => status === 'online')
+  const { version } = (await board.tile(id))!
+  await board.check(hosts)
+  await tileWhen(id, (tile) => tile.version > version)
+  const said = await Promise.all(hostile.map((one) => tileWhen(one.id, ({ status }) => status === 'offline')))
+  expect(said.map(({ error }) => error)).toEqual([
+    '$.state is a b and not ok',
+    '$.state is \uFFFD and not ok',
+    `$.state is ${'x'.repeat(79)}… and not ok`,
+  ])
+})
+
 test('a slow answer is a degraded one, kept with its time in its hour', async () => {
   web.answers.set('/slow', { afterMs: 60 })
   const settings = { intervalSeconds: 3600, degradedAboveMs: 50, group: 'Slow ones' }

@@ -6,6 +6,7 @@ import { decide, type Decision } from './decide.ts'
 import type { StatusTables } from './domain.ts'
 import { type Family, isDown, loadFamily, toRelative, touch, touchesOf } from './family.ts'
 import { type MonitorRow, toTile } from './monitor-row.ts'
+import { oneLine } from './one-line.ts'
 import { type Recorded, store } from './store-checks.ts'
 import { uptimes } from './uptime.ts'
 
@@ -80,7 +81,7 @@ export async function recordChecks(
 function decideOne(row: MonitorRow, check: Check): Decided {
   const at = new Date(check.at)
   const standing = { ...row, retrySeconds: row.retry_seconds, degradedAboveMs: row.degraded_above_ms }
-  const decision = decide(standing, check, at)
+  const decision = decide(standing, { ...check, error: check.error === null ? null : oneLine(check.error) }, at)
   const { next, changedFrom, retryAt } = decision
   const due = new Date(check.nextCheckAt)
   return {

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { CheckOptions, MonitorKind } from '../../../contracts/monitor.ts'
 import type { Probed } from '../decide.ts'
+import { oneLine } from '../one-line.ts'
 import { explain, within } from './errors.ts'
 
 /** What a probe needs to know of a monitor. */
@@ -38,12 +39,12 @@ export async function measure(attempt: Attempt, target: Target, signal: AbortSig
     const found = (await attempt(target, AbortSignal.any([signal, timeout]))) ?? {}
     const certificateEndsAt = found.certificateEndsAt?.toISOString() ?? null
     if (found.complaint !== undefined)
-      return { responseTimeMs: null, error: found.complaint, degraded: null, certificateEndsAt }
+      return { responseTimeMs: null, error: oneLine(found.complaint), degraded: null, certificateEndsAt }
     const responseTimeMs = found.responseTimeMs ?? Math.round((performance.now() - began) * 10) / 10
     return { responseTimeMs, error: null, degraded: found.degraded ?? null, certificateEndsAt }
   } catch (error) {
     signal.throwIfAborted()
     const words = timeout.aborted ? within(target.timeoutMs) : explain(error, target.target)
-    return { responseTimeMs: null, error: words, degraded: null, certificateEndsAt: null }
+    return { responseTimeMs: null, error: oneLine(words), degraded: null, certificateEndsAt: null }
   }
 }

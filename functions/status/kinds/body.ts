@@ -1,5 +1,6 @@
 import type { Expected } from '../../../contracts/monitor-kinds.ts'
 import type { CheckOptions } from '../../../contracts/monitor.ts'
+import { oneLine } from '../one-line.ts'
 import { findInJson, jsonPathProblem } from './json-path.ts'
 
 /** Whether a monitor asks for anything in the body. */
@@ -8,7 +9,7 @@ export const asksBody = ({ keyword, jsonPath }: CheckOptions): boolean =>
 
 const shown = (values: readonly string[]): string => {
   const text = values.join(', ')
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+  return text.length > 80 ? `${oneLine(text, 80)}…` : text
 }
 
 /** Why a body is not what a person asked for, null when it is. */

@@ -1,4 +1,5 @@
 import type { KumaBeat } from '../../../contracts/kuma.ts'
+import { oneLine } from '../one-line.ts'
 import type { ListedBeat } from './wire.ts'
 
 /** 2 is pending: not yet decided, so it says nothing. */
@@ -12,9 +13,9 @@ const HIDING: readonly (readonly [RegExp, string])[] = [
 
 /** Why it is offline, as it says; where it does not, that it said so. */
 export function reasonOf(msg: string | null | undefined): string {
-  let words = (msg ?? '').replaceAll(/\p{Cc}+/gu, ' ').trim()
+  let words = oneLine(msg ?? '', 5000)
   for (const [pattern, instead] of HIDING) words = words.replaceAll(pattern, instead)
-  return words.slice(0, 200).trim() || 'Uptime Kuma reports it offline.'
+  return oneLine(words, 200) || 'Uptime Kuma reports it offline.'
 }
 
 /** Null for what says nothing. */
