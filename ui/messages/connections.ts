@@ -44,6 +44,9 @@ export const connections = {
     stored: 'Stored',
     storedHint: 'Stored. Leave it empty to keep it.',
     otherAddress: 'Enter it again: at another address the stored one is not used.',
+    statusPage: 'Status page',
+    statusPageHint:
+      'The name of a status page there, as it stands in its address behind /status/. It needs no key, and is read when nothing better works.',
     where: 'Where to find it',
     enabled: 'Switched on',
     enabledHint: 'Switched off, MediaNest neither asks it nor shows it on the board; address and keys stay stored.',

@@ -11,13 +11,15 @@ export interface Draft {
   token: string
   username: string
   password: string
+  /** Only of Uptime Kuma: the name of a status page that it publishes. */
+  statusPage: string
 }
 export type Wrong = Partial<Record<keyof Draft, string>>
 
 export const CREDENTIALS = ['apiKey', 'token', 'username', 'password'] as const satisfies readonly CredentialName[]
 
 /** `found` is an address at which the service was found. */
-export const draftOf = ({ url, enabled }: ServiceConnection, found?: string): Draft => ({
+export const draftOf = ({ url, enabled, config }: ServiceConnection, found?: string): Draft => ({
   url: found ?? url ?? '',
   // what was never connected is meant to be used
   enabled: url === null ? true : enabled,
@@ -25,6 +27,7 @@ export const draftOf = ({ url, enabled }: ServiceConnection, found?: string): Dr
   token: '',
   username: '',
   password: '',
+  statusPage: typeof config['statusPage'] === 'string' ? config['statusPage'] : '',
 })
 
 export const addressOf = (url: string): string => url.trim().replace(/\/+$/, '')
@@ -41,13 +44,16 @@ export const askedBy = ({ needs, accepts = [] }: Pick<ServiceConnection, 'needs'
   ...new Set([...needs, ...accepts]),
 ]
 
+export const takesStatusPage = ({ name }: Pick<ServiceConnection, 'name'>): boolean => name === 'uptime-kuma'
+
 /** What the routes take: fields that were left empty are left out, and what is stored stays. */
-export function inputOf(service: ServiceConnection, draft: Draft): Omit<RouteInput<'testService'>, 'config'> {
+export function inputOf(service: ServiceConnection, draft: Draft): RouteInput<'testService'> {
   const given = askedBy(service).flatMap((name) => {
     const value = name === 'password' ? draft[name] : draft[name].trim()
     return value === '' ? [] : [[name, value] as const]
   })
-  return { name: service.name, url: addressOf(draft.url), ...Object.fromEntries(given) }
+  const config = takesStatusPage(service) ? { config: { statusPage: draft.statusPage.trim() || null } } : {}
+  return { name: service.name, url: addressOf(draft.url), ...Object.fromEntries(given), ...config }
 }
 
 function wrongAddress(url: string): string | undefined {
@@ -64,7 +70,7 @@ export function wrongIn(service: ServiceConnection, draft: Draft): Wrong {
   if (address) wrong.url = address
   const has = (name: CredentialName): boolean => draft[name] !== '' || isKept(service, draft, name)
   // whether that is enough, its test says
-  if (service.accepts?.some(has)) return wrong
+  if (service.accepts?.some(has) || (takesStatusPage(service) && draft.statusPage.trim() !== '')) return wrong
   for (const name of service.needs) {
     if (!has(name)) wrong[name] = t.connections.invalid.missing(name)
   }
@@ -73,10 +79,10 @@ export function wrongIn(service: ServiceConnection, draft: Draft): Wrong {
 
 /** The portal's own objections, at the fields that they are about. */
 export function wrongFrom(issues: readonly Issue[]): Wrong {
-  const fields: ReadonlySet<string> = new Set<keyof Draft>(['url', 'enabled', ...CREDENTIALS])
+  const fields: ReadonlySet<string> = new Set<keyof Draft>(['url', 'enabled', 'statusPage', ...CREDENTIALS])
   const wrong: Wrong = {}
   for (const { path, message } of issues) {
-    const field = path.split('.')[0] ?? ''
+    const field = path.replace(/^config\./, '').split('.')[0] ?? ''
     if (fields.has(field)) wrong[field as keyof Draft] ??= message
   }
   return wrong

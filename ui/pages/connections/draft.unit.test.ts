@@ -71,6 +71,20 @@ test('what does instead of what is needed is enough, and is sent', () => {
     url: 'http://nas:3001',
     username: 'ada',
     password: ' with blanks ',
+    config: { statusPage: null },
   })
   expect(wrongIn(kuma, draftOf(kuma, 'http://nas:3001'))).toEqual({ apiKey: 'Enter the API key.' })
+})
+
+test('a status page of Uptime Kuma needs no key, is shown again, and is removed by emptying its field', () => {
+  const kuma: ServiceConnection = { ...sonarr, name: 'uptime-kuma', accepts: ['token', 'username', 'password'] }
+  const draft = { ...draftOf(kuma, 'http://nas:3001'), statusPage: ' house ' }
+  expect(wrongIn(kuma, draft)).toEqual({})
+  const input = inputOf(kuma, draft)
+  expect(input).toEqual({ name: 'uptime-kuma', url: 'http://nas:3001', config: { statusPage: 'house' } })
+  expect(ConfigureService.schema.safeParse(input).success).toBe(true)
+  const again = draftOf({ ...kuma, url: 'http://nas:3001', config: { statusPage: 'house' } })
+  expect(again.statusPage).toBe('house')
+  expect(inputOf(kuma, { ...again, statusPage: '' }).config).toEqual({ statusPage: null })
+  expect(wrongFrom([{ path: 'config.statusPage', message: 'Too long.' }])).toEqual({ statusPage: 'Too long.' })
 })

@@ -4,7 +4,7 @@ import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import { PasswordInput } from '../../parts/password-input.ts'
 import { Toggle } from '../../parts/toggle.ts'
-import { askedBy, isKept, type Draft, type Wrong } from './draft.ts'
+import { askedBy, isKept, takesStatusPage, type Draft, type Wrong } from './draft.ts'
 
 const text = t.connections.fields
 type Ties = Record<string, unknown>
@@ -69,6 +69,24 @@ export function Fields({ service, draft, wrong, onChange }: Props) {
         />`}
     />
     ${askedBy(service).map(credential)}
+    ${
+      takesStatusPage(service) &&
+      html`<${Field}
+        label=${text.statusPage}
+        hint=${text.statusPageHint}
+        error=${wrong.statusPage}
+        control=${(ties: Ties) =>
+          html`<input
+            ...${ties}
+            name="statusPage"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck=${false}
+            value=${draft.statusPage}
+            onInput=${(event: Event) => onChange({ statusPage: valueOf(event) })}
+          />`}
+      />`
+    }
     ${
       service.needs.length > 0 &&
       service.hint &&
