@@ -13,6 +13,7 @@ import { ListedBeat, LiveBeat, understood, WireMonitor } from './wire.ts'
 const metrics = readFileSync(path.join(import.meta.dirname, 'fixtures/metrics.txt'), 'utf8')
 
 const wire = (part: object) => understood(WireMonitor, [{ ...monitorList['1'], ...part }])
+const dns = { type: 'dns', hostname: 'example.org', dns_resolve_type: 'A', dns_resolve_server: '1.1.1.1', port: 53 }
 const only = (part: object) => toMonitors(wire(part))[0]
 
 test('its monitors are ours by kind, and its groups are headings', () => {
@@ -42,6 +43,9 @@ test.each([
   ['a key in the query', { url: 'http://nas/api?X-Plex-Token=abc' }],
   ['an address that is none', { url: 'https://' }],
   ['a database', { type: 'postgres' }],
+  ['a name server by its name', { type: 'dns', hostname: 'example.org', dns_resolve_server: 'adguard' }],
+  ['a record that we do not know', { ...dns, dns_resolve_type: 'SOA' }],
+  ['a rule for the answer', { ...dns, conditions: [{ type: 'expression', variable: 'record', value: '10.0.0.1' }] }],
   ['a port without a host', { type: 'port', hostname: null, port: 9 }],
 ])('what we could not check in its place is only shown: %s', (_what, part) => {
   expect(only(part)).toMatchObject({ kind: 'push', target: '', options: {} })
@@ -59,6 +63,14 @@ test.each([
   [
     { type: 'dns', hostname: 'example.org', dns_resolve_type: 'MX', dns_resolve_server: '1.1.1.1,9.9.9.9' },
     { kind: 'dns', options: { recordType: 'MX', resolver: '1.1.1.1' } },
+  ],
+  [
+    { ...dns, port: 5353 },
+    { kind: 'dns', target: 'example.org', options: { recordType: 'A', resolver: '1.1.1.1:5353' } },
+  ],
+  [
+    { ...dns, dns_resolve_server: '::1', port: 5353 },
+    { kind: 'dns', options: { recordType: 'A', resolver: '[::1]:5353' } },
   ],
   [
     { type: 'json-query', jsonPath: '$.a.b', jsonPathOperator: '==', expectedValue: 'up' },

@@ -1,3 +1,4 @@
+import { isIP, isIPv6 } from 'node:net'
 import type { KumaMonitor } from '../../../contracts/kuma.ts'
 import type { CheckOptions } from '../../../contracts/monitor.ts'
 import { MonitorSettings } from '../../../contracts/status.ts'
@@ -85,7 +86,7 @@ function ownWay(wire: WireMonitor): OwnWay {
     case 'ping':
       return { kind: 'ping', target: host }
     case 'dns':
-      return { kind: 'dns', target: host, options: dnsOptions(wire) }
+      return overDns(wire, host)
     default:
       return UNCHECKED
   }
@@ -116,10 +117,14 @@ function jsonOptions({ jsonPath, jsonPathOperator, expectedValue }: WireMonitor)
 
 const RECORDS = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'PTR'] as const
 
-function dnsOptions({ dns_resolve_type: type, dns_resolve_server: server }: WireMonitor): CheckOptions {
-  const recordType = RECORDS.find((one) => one === type)
-  const resolver = server?.split(',')[0]?.trim()
-  return { ...(recordType ? { recordType } : {}), ...(resolver ? { resolver } : {}) }
+/** Its server may be a name, and what is wanted of the answer a rule of its own: neither is known here. */
+function overDns(wire: WireMonitor, host: string): OwnWay {
+  const recordType = RECORDS.find((one) => one === (wire.dns_resolve_type || 'A'))
+  const server = wire.dns_resolve_server?.split(',')[0]?.trim() ?? ''
+  if (!recordType || !isIP(server) || wire.conditions) return UNCHECKED
+  const port = wire.port ?? 53
+  const place = port === 53 ? server : isIPv6(server) ? `[${server}]:${port}` : `${server}:${port}`
+  return { kind: 'dns', target: host, options: { recordType, resolver: place } }
 }
 
 /** As far as its metrics or a status page show one: codes and sign-ins are unknown, so any answer will do. */

@@ -39,6 +39,8 @@ export const WireMonitor = z.object({
   expectedValue: text,
   dns_resolve_type: text,
   dns_resolve_server: text,
+  /** Rules for what is answered. */
+  conditions: z.unknown().transform((rules) => Array.isArray(rules) && rules.length > 0),
   ignoreTls: isSet,
   upsideDown: isSet,
   authMethod: isSet,
