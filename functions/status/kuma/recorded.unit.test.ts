@@ -33,6 +33,26 @@ test('its monitors are ours by kind, and its groups are headings', () => {
   expect(monitors[5]?.options).toMatchObject({ keyword: expect.any(String) })
 })
 
+test('what an older version does not tell costs no monitor', () => {
+  const bare = understood(WireMonitor, [{ id: 1, name: 'Films', type: 'http', active: 1, url: 'http://nas/' }])
+  expect(toMonitors(bare)).toMatchObject([{ kind: 'http', target: 'http://nas/', active: true }])
+})
+
+test('what is in a paused group is paused, whatever it was last said of itself', () => {
+  const activeOf = (one: object, above: object) => {
+    const list = [
+      { ...monitorList['1'], id: 1, parent: 2, active: true, ...one },
+      { id: 2, name: 'Inner', type: 'group', active: true, parent: 3 },
+      { id: 3, name: 'Outer', type: 'group', active: true, parent: null, ...above },
+    ]
+    return toMonitors(understood(WireMonitor, list)).map(({ group, active }) => [group, active])
+  }
+  expect(activeOf({ forceInactive: false }, { active: false })).toEqual([['Inner', false]])
+  expect(activeOf({ forceInactive: true }, { active: true })).toEqual([['Inner', true]])
+  expect(activeOf({ active: 0 }, {})).toEqual([['Inner', false]])
+  expect(activeOf({}, { parent: 2 })).toEqual([['Inner', true]])
+})
+
 test.each([
   ['a sign-in', { authMethod: 'basic' }],
   ['a header', { headers: '{"x-key":"1"}' }],
@@ -83,7 +103,6 @@ test.each([
     { options: { keyword: 'ok', keywordAbsent: true, certificateDays: 0 } },
   ],
   [{ name: ' two\nlines ' }, { name: 'two lines' }],
-  [{ active: 1, forceInactive: true }, { active: false }],
 ])('%j', (part, expected) => {
   const monitor = only(part)
   expect(monitor).toMatchObject(expected)

@@ -7,9 +7,10 @@ const flag = z.union([z.boolean(), z.number()]).transform(Boolean)
 const text = z.string().nullish().catch(null)
 const number = z.coerce.number().nullish().catch(null)
 
-/** Whether something is set, of which nothing else may be known here. */
+/** Whether something is set, of which nothing else may be known here; older versions lack some of them. */
 const isSet = z
   .unknown()
+  .optional()
   .transform((value) => value !== undefined && value !== null && value !== '' && value !== false && value !== 0)
 
 /**
@@ -21,8 +22,6 @@ export const WireMonitor = z.object({
   name: z.string(),
   type: z.string(),
   active: flag,
-  /** Its group is paused. */
-  forceInactive: flag.optional().catch(false),
   parent: WireId.nullish().catch(null),
   url: text,
   method: text,
@@ -40,7 +39,10 @@ export const WireMonitor = z.object({
   dns_resolve_type: text,
   dns_resolve_server: text,
   /** Rules for what is answered. */
-  conditions: z.unknown().transform((rules) => Array.isArray(rules) && rules.length > 0),
+  conditions: z
+    .unknown()
+    .optional()
+    .transform((rules) => Array.isArray(rules) && rules.length > 0),
   ignoreTls: isSet,
   upsideDown: isSet,
   authMethod: isSet,
