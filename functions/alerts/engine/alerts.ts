@@ -37,16 +37,16 @@ export async function raise(engine: Engine, subject: Alert['subject'], cause: Ca
   await keep(engine, turned, at, cause.reason)
 }
 
-/** A rule ceased to hold against a subject; `by` says who took it away, where it did not cease by itself. */
+/** Rules ceased to hold against a subject at once; `by` says who took it away, where it did not cease by itself. */
 export async function clear(
   engine: Engine,
   subject: Pick<Alert['subject'], 'kind' | 'id'>,
-  ruleId: string,
+  ruleIds: readonly string[],
   at: Date,
   by: string | null = null,
 ): Promise<void> {
   const last = await lastAlert(engine, subject)
-  const turned = cleared(last, ruleId, at, by)
+  const turned = cleared(last, ruleIds, at, by)
   if (turned) await keep(engine, turned, at)
 }
 

@@ -40,6 +40,7 @@ test('an outage raises one alert however many rules match, and its end resolves 
     reopened: 0,
   })
   expect(alert!.raisedAt < alert!.resolvedAt!).toBe(true)
+  expect(alert!.rules.map(({ name }) => name).toSorted()).toEqual(['At once', 'At once too'])
 })
 
 test('what fails again soon reopens its alert and its incident; much later it is a new one', async () => {

@@ -111,15 +111,15 @@ export function repeated(last: Kept | null, ruleId: string): Kept | null {
   return next(last, { repeats: last.alert.repeats + 1 })
 }
 
-/** A rule ceased to hold. Its alert is resolved when no other holds it up. */
-export function cleared(last: Kept | null, ruleId: string, at: Date, by: string | null): Turned | null {
+/** Rules ceased to hold at once. Their alert is resolved when no other holds it up. */
+export function cleared(last: Kept | null, ruleIds: readonly string[], at: Date, by: string | null): Turned | null {
   if (!last) return null
   const { alert } = last
   if (alert.state === 'resolved') return { kept: next(last, {}, at.toISOString()), turn: null }
-  const rest = alert.rules.filter(({ id }) => id !== ruleId)
+  const rest = alert.rules.filter(({ id }) => !ruleIds.includes(id))
   if (rest.length === alert.rules.length) return null
   if (rest.length > 0) return { kept: next(last, { rules: rest }), turn: null }
-  // the rules stay, as what held it up
+  // those that held it up until then stay
   return { kept: next(last, ended(at, by), at.toISOString()), turn: 'resolved' }
 }
 

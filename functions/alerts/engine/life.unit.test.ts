@@ -56,9 +56,9 @@ describe('given an open alert', () => {
 
   it('it is resolved when the last rule clears, with the severity that people heard of', () => {
     const both = fire(raised(), cause('r2', 'critical'), 1).kept
-    const one = cleared(both, 'r2', at(2), null)!
+    const one = cleared(both, ['r2'], at(2), null)!
     expect([one.turn, one.kept.alert.severity]).toEqual([null, 'critical'])
-    const none = cleared(one.kept, 'r1', at(3), null)!
+    const none = cleared(one.kept, ['r1'], at(3), null)!
     expect([none.turn, none.kept.alert.state, none.kept.alert.resolvedAt]).toEqual([
       'resolved',
       'resolved',
@@ -67,8 +67,15 @@ describe('given an open alert', () => {
     expect(none.kept.alert.rules.map(({ id }) => id)).toEqual(['r1'])
   })
 
+  it('names all that ceased at once as what held it up', () => {
+    const both = fire(raised(), cause('r2', 'critical'), 1).kept
+    const { kept, turn } = cleared(both, ['r1', 'r2'], at(2), null)!
+    expect([turn, kept.alert.version]).toEqual(['resolved', both.alert.version + 1])
+    expect(kept.alert.rules.map(({ id }) => id)).toEqual(['r1', 'r2'])
+  })
+
   it('a rule that does not hold it up says nothing by clearing', () => {
-    expect(cleared(raised(), 'r9', at(1), null)).toBeNull()
+    expect(cleared(raised(), ['r9'], at(1), null)).toBeNull()
   })
 
   it('the same security event is counted', () => {
@@ -78,7 +85,7 @@ describe('given an open alert', () => {
 })
 
 describe('given a resolved alert', () => {
-  const over = (): Kept => cleared(raised(), 'r1', at(10), null)!.kept
+  const over = (): Kept => cleared(raised(), ['r1'], at(10), null)!.kept
 
   it('the same within the time reopens it', () => {
     const { kept, turn } = fire(over(), cause('r1'), 25)
@@ -93,7 +100,7 @@ describe('given a resolved alert', () => {
 
   it('by hand, the time counts from when it went away', () => {
     const closed = turned(resolved(raised(), at(5), 'user:x')).kept
-    const gone = cleared(closed, 'r1', at(60), null)!
+    const gone = cleared(closed, ['r1'], at(60), null)!
     expect(gone.turn).toBeNull()
     expect(fire(gone.kept, cause('r1'), 70).turn).toBe('reopened')
     expect(fire(closed, cause('r1'), 70).turn).toBe('raised')
@@ -112,7 +119,7 @@ describe('a snooze', () => {
   it('ends with what it was about, or wakes it', () => {
     const asleep = turned(snoozed(raised(), at(60)))
     expect([asleep.turn, asleep.kept.alert.snoozedUntil]).toEqual(['snoozed', at(60).toISOString()])
-    expect(cleared(asleep.kept, 'r1', at(30), null)?.turn).toBe('resolved')
+    expect(cleared(asleep.kept, ['r1'], at(30), null)?.turn).toBe('resolved')
     expect(woken(asleep.kept)).toMatchObject({ turn: 'reopened', kept: { alert: { state: 'open', reopened: 1 } } })
   })
 

@@ -71,7 +71,14 @@ export async function serviceRemoved(engine: Engine, subject: Subject): Promise<
     .where('subject_id', '=', subject.id)
     .where('state', '<>', 'resolved')
     .executeTakeFirst()
-  for (const rule of open?.body.rules ?? []) await clear(engine, toRef(subject), rule.id, engine.now, 'system')
+  if (open)
+    await clear(
+      engine,
+      toRef(subject),
+      open.body.rules.map(({ id }) => id),
+      engine.now,
+      'system',
+    )
   await engine.tx
     .deleteFrom('standing')
     .where('subject_kind', '=', 'service')

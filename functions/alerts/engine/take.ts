@@ -122,6 +122,13 @@ const eventsOf = (
     return { rule, subject, happening, held, since: held.since ?? happening.at, title }
   })
 
+/** What one observation clears is over at once, and its alert names all of it. */
+const endsWith = (one: Event, next: Event | undefined): boolean =>
+  next?.happening.what === 'cleared' &&
+  next.happening.at.getTime() === one.happening.at.getTime() &&
+  next.subject.kind === one.subject.kind &&
+  next.subject.id === one.subject.id
+
 async function happen(engine: Engine, events: readonly Event[]): Promise<void> {
   // of what fires at once the graver comes first, so that people hear of that and not of a rise
   const inOrder = events.toSorted(
@@ -129,10 +136,14 @@ async function happen(engine: Engine, events: readonly Event[]): Promise<void> {
       a.happening.at.getTime() - b.happening.at.getTime() ||
       SEVERITIES.indexOf(b.rule.severity) - SEVERITIES.indexOf(a.rule.severity),
   )
-  for (const { rule, subject, happening, held, since, title } of inOrder) {
+  for (let i = 0; i < inOrder.length; i++) {
+    const { rule, subject, happening, held, since, title } = inOrder[i]!
     const { what, at } = happening
-    if (what === 'cleared') await clear(engine, subject, rule.id, at)
-    else if (!held.muted)
+    if (what === 'cleared') {
+      const ruleIds = [rule.id]
+      while (endsWith(inOrder[i]!, inOrder[i + 1])) ruleIds.push(inOrder[++i]!.rule.id)
+      await clear(engine, subject, ruleIds, at)
+    } else if (!held.muted)
       await raise(
         engine,
         subject,

@@ -24,7 +24,7 @@ export async function withdraw(engine: Engine, ruleId: string): Promise<void> {
     .where('state', '<>', 'resolved')
     .where(sql<boolean>`body @> ${JSON.stringify({ rules: [{ id: ruleId }] })}::jsonb`)
     .execute()
-  for (const { body } of open) await clear(engine, body.subject, ruleId, engine.now, engine.actor ?? 'system')
+  for (const { body } of open) await clear(engine, body.subject, [ruleId], engine.now, engine.actor ?? 'system')
   await engine.tx.deleteFrom('standing').where('rule_id', '=', ruleId).execute()
 }
 

@@ -15,7 +15,13 @@ export async function plexMended(engine: Engine, userId: string, at: Date): Prom
     .where('subject_id', '=', subject.id)
     .where('state', '<>', 'resolved')
     .executeTakeFirst()
-  for (const rule of open?.body.rules ?? []) await clear(engine, subject, rule.id, at)
+  if (open)
+    await clear(
+      engine,
+      subject,
+      open.body.rules.map(({ id }) => id),
+      at,
+    )
 }
 
 /** Kept for a while, so that a break which is told late counts for nothing. */
