@@ -45,9 +45,10 @@ export const maintenance = {
     title: 'Plan maintenance',
     changeTitle: (title: string) => `Change ${title}`,
     name: 'What is done',
-    nameHint: 'For example: new disk, router update. It stands on the board and on the status page.',
+    nameHint:
+      'For example: new disk, router update. It stands on the board and, where the public status page shows one of the services, there too.',
     note: 'Note',
-    noteHint: 'For whoever wonders. May stay empty.',
+    noteHint: 'For whoever wonders; strangers read it on the public status page too. May stay empty.',
     how: 'How often',
     once: 'Once',
     weekly: 'Again and again',

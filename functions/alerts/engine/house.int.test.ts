@@ -141,6 +141,32 @@ test('an incident of alerts is not closed while one of them is open', async () =
   await expect(house.does(ChangeIncident, { id, state: 'resolved' })).rejects.toThrow(/CONFLICT.*resolve that first/)
 })
 
+test('what strangers read keeps the title that somebody published, whatever fails next', async () => {
+  await house.rule({ name: 'At once' })
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
+  const films = await house.service('Films')
+  const safe = await house.service('Safe at my parents')
+  await safe.becomes('online', ago(100))
+  await films.becomes('offline', ago(90))
+  await house.turned(films.id, ['raised'])
+  const id = (await house.alerts()).find(({ subject }) => subject.id === films.id)!.incidentId!
+  await house.does(ChangeIncident, { id, title: 'No films tonight', published: true })
+  const title = async () =>
+    (await ask(ListPublicIncidents, { services: [films.id] }, admin())).items.find((one) => one.id === id)?.title
+  await films.becomes('online', ago(80))
+  await house.turned(films.id, ['raised', 'resolved'])
+  await films.becomes('offline', ago(70))
+  await house.turned(films.id, ['raised', 'resolved', 'reopened'])
+  expect(await title()).toBe('No films tonight')
+  // it becomes the incident of what is behind it, which strangers are not told of
+  await films.because(safe, ago(60))
+  await safe.becomes('offline', ago(59))
+  await house.turned(safe.id, ['raised'])
+  const { incident } = await ask(GetIncident, { id }, admin())
+  expect(incident).toMatchObject({ root: { id: safe.id }, published: true })
+  expect(await title()).toBe('No films tonight')
+})
+
 test('records that are too old go, but not how things stood when the time begins', async () => {
   const old = await house.service('Old')
   const day = (n: number) => new Date(Date.now() - n * 86_400_000)

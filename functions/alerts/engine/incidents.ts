@@ -37,6 +37,9 @@ export async function placeAlert(engine: Engine, alert: Alert, turn: Turn, at: D
   return { id: incident.id, title: incident.title }
 }
 
+/** What strangers read stays as somebody published it: the alert may name a service that they are not told of. */
+const titleOf = ({ published, title }: IncidentRow, alert: Alert): string => (published ? title : alert.title)
+
 const find = (engine: Engine, id: string): Promise<IncidentRow | undefined> =>
   engine.tx.selectFrom('incident').selectAll().where('id', '=', id).executeTakeFirst()
 
@@ -76,13 +79,10 @@ async function create(
 
 async function reopen(engine: Engine, incident: IncidentRow, alert: Alert): Promise<IncidentRow> {
   if (incident.state === 'open') return incident
-  await engine.tx
-    .updateTable('incident')
-    .set({ state: 'open', resolved_at: null, title: alert.title })
-    .where('id', '=', incident.id)
-    .execute()
+  const change = { state: 'open' as const, resolved_at: null, title: titleOf(incident, alert) }
+  await engine.tx.updateTable('incident').set(change).where('id', '=', incident.id).execute()
   await touch(engine, incident.id, 'reopened')
-  return { ...incident, state: 'open', resolved_at: null, title: alert.title }
+  return { ...incident, ...change }
 }
 
 /** A child's outage came to light before that of the service behind it: what began as the child's is the root's. */
@@ -103,7 +103,7 @@ async function inheritFromChildren(
     .orderBy('started_at')
     .executeTakeFirst()
   if (!oldest) return undefined
-  const change = { root_id: root.id, root_name: root.name, title: alert.title }
+  const change = { root_id: root.id, root_name: root.name, title: titleOf(oldest, alert) }
   await engine.tx.updateTable('incident').set(change).where('id', '=', oldest.id).execute()
   await touch(engine, oldest.id, 'changed')
   return { ...oldest, ...change }
