@@ -5,7 +5,7 @@ import { type Rig, startRig } from '../../../infra/test/rig.ts'
 import type { HostedFunctions } from '../../../bus/start.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { ExplainService, GetBoardAt, type Step } from '../../../contracts/history.ts'
-import { MaintenanceBegan, MaintenanceEnded } from '../../../contracts/maintenance.ts'
+import { MaintenanceBegan, MaintenanceEnded, MaintenancePlanned } from '../../../contracts/maintenance.ts'
 import { ServiceConfigured } from '../../../contracts/services.ts'
 import { SettingsChanged } from '../../../contracts/settings.ts'
 import { CauseChanged, MonitorUpdated } from '../../../contracts/status.ts'
@@ -176,6 +176,22 @@ test('windows that were open then are told, and shown on the board of then', asy
     { id: window.maintenanceId, title: 'New disk', endsAt: iso(20) },
     null,
   ])
+})
+
+test('that a window was planned is told of the services that it came to cover, and of no others', async () => {
+  const [inside, outside] = [await story.monitor('Inside'), await story.monitor('Outside')]
+  for (const id of [inside, outside])
+    await story.change(id, 1, { at: at(40), from: 'online', status: 'offline', error: 'no answer' })
+  const window = { maintenanceId: randomUUID(), title: 'Inside only', version: 1 }
+  const { client, who } = rig
+  const plan = client.publishEvent(MaintenancePlanned, { ...window, startsAt: iso(45), cron: null }, who)
+  const planned = await noted(plan, 50)
+  const spell = { at: iso(45), until: iso(20), monitorIds: [inside] }
+  await noted(client.publishEvent(MaintenanceBegan, { ...window, ...spell }, who))
+  const plansOf = async (service: string) =>
+    (await explain({ service, at: iso(38) })).steps.filter(({ type }) => type === MaintenancePlanned.type)
+  expect((await plansOf(inside)).map(({ entryId }) => entryId)).toEqual([planned])
+  expect(await plansOf(outside)).toEqual([])
 })
 
 test('of what is no longer kept check by check, the span is left; and the last thing that was done, however old', async () => {

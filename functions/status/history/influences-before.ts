@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import type { Step } from '../../../contracts/history.ts'
-import { MaintenanceBegan, MaintenanceEnded } from '../../../contracts/maintenance.ts'
+import {
+  MaintenanceBegan,
+  MaintenanceCancelled,
+  MaintenanceEnded,
+  MaintenancePlanned,
+} from '../../../contracts/maintenance.ts'
 import { CauseChanged } from '../../../contracts/status.ts'
 import type { StatusTables } from '../domain.ts'
 import type { Link } from './chain.ts'
@@ -12,6 +17,9 @@ const SHORTLY_MS = 30 * MINUTE_MS
 
 /** What opens and closes a window is told with the windows, and another cause after the change. */
 const TOLD_ELSEWHERE = [MaintenanceBegan.type, MaintenanceEnded.type, CauseChanged.type]
+
+/** Of planning a window only that is told which came to cover one of these services. */
+const PLANS = [MaintenancePlanned.type, MaintenanceCancelled.type]
 
 interface Found {
   id: string
@@ -36,7 +44,10 @@ export async function influencesBefore(
   const services = links.flatMap(({ service }) => service ?? [])
   const about = sql`
     type <> all(${TOLD_ELSEWHERE}::text[]) and (monitor_id = any(${ids}::uuid[]) or service = any(${services}::text[])
-      or (monitor_id is null and service is null))`
+      or (monitor_id is null and service is null)) and (type <> all(${PLANS}::text[]) or exists (
+        select from influence began
+        where began.type = ${MaintenanceBegan.type} and began.data->>'maintenanceId' = influence.data->>'maintenanceId'
+          and began.data->'monitorIds' ?| ${ids}::text[]))`
   const near = await sql<Found>`
     select distinct on (type, monitor_id, service) * from influence
     where at >= ${later(first, -SHORTLY_MS)} and at <= ${until} and ${about}
