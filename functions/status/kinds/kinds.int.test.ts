@@ -52,7 +52,12 @@ describe('an HTTP address', () => {
 
   it('is read up to a megabyte', async () => {
     expect(await page(`${'x'.repeat(999_990)}late`, { keyword: 'late' })).toBeNull()
-    expect(await page(`${'x'.repeat(3_000_000)}late`, { keyword: 'late' })).toBe('the answer does not hold "late"')
+    expect(await page(`${'x'.repeat(3_000_000)}late`, { keyword: 'late' })).toBe(
+      'the answer does not hold "late" in its first megabyte, and no more of it is read',
+    )
+    expect(await page(`{"state":"ok","more":"${'x'.repeat(1_100_000)}"}`, { jsonPath: '$.state' })).toBe(
+      'the answer is longer than the megabyte that is read of it, so it cannot be taken for JSON',
+    )
   })
 
   it('answers in time with its body as well, when that is asked for', async () => {
