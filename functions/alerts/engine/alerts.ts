@@ -6,7 +6,7 @@ import { placeAlert } from './incidents.ts'
 import { noteTurn, settle } from './timeline.ts'
 import { type Cause, cleared, fired, graver, type Kept, type Turned } from './life.ts'
 import type { EngineTables } from './tables.ts'
-import { spell } from './words.ts'
+import { clock, spell } from './words.ts'
 
 type AlertRow = Selectable<EngineTables['alert']>
 
@@ -147,7 +147,7 @@ function sentenceOf(alert: Alert, turn: Exclude<Turned['turn'], null>, at: Date)
     case 'acknowledged':
       return `${alert.title}: somebody looks after it.`
     case 'snoozed':
-      return `${alert.title}: quiet until ${alert.snoozedUntil}.`
+      return `${alert.title}: quiet until ${alert.snoozedUntil ? clock(alert.snoozedUntil) : 'somebody says otherwise'}.`
     case 'resolved':
       return `${alert.title}: over after ${spell(at.getTime() - Date.parse(alert.raisedAt))}.`
     default:

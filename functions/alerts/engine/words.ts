@@ -40,6 +40,9 @@ export function spell(ms: number): string {
   return `${Math.floor(minutes / big)} ${unit}${rest ? ` ${rest} ${unit === 'h' ? 'min' : 'h'}` : ''}`
 }
 
+/** `2026-03-29 02:00 UTC`, of an ISO time. */
+export const clock = (at: string): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
 /** What an alert of a rule is called. */
 export const titleOf = (name: string, rule: Rule): string =>
   rule.condition.kind === 'state'

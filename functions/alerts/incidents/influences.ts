@@ -1,5 +1,5 @@
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
-import type { ExplainService } from '../../../contracts/history.ts'
+import type { ExplainService, Step } from '../../../contracts/history.ts'
 import type { Incident, IncidentEntry } from '../../../contracts/incidents.ts'
 
 /** What was changed just before is looked for so far back. */
@@ -8,9 +8,19 @@ const BEFORE_MS = 3_600_000
 const KINDS: readonly string[] = ['settings', 'monitor', 'deployment']
 
 const WORDS: Readonly<Record<string, string>> = {
+  'status.monitor-added': 'The check was added',
+  'settings.service-configured': 'A connection was set up or changed',
+  'settings.service-disconnected': 'A service was disconnected',
   settings: 'Settings were changed',
   monitor: 'The check was changed',
   deployment: 'A deployment took place',
+}
+
+/** What was changed, as people read it; what it was changed on, where that is known. */
+export function sentenceOf({ type, kind, name, data }: Pick<Step, 'type' | 'kind' | 'name' | 'data'>): string {
+  const title = data['title']
+  const what = name ?? (typeof title === 'string' ? title : null)
+  return `${WORDS[type] ?? WORDS[kind] ?? 'Something was changed'}${what ? `: ${what}` : ''}.`
 }
 
 /** What was changed just before an incident began. Nothing where nobody can tell. */
@@ -24,13 +34,12 @@ export async function influencesOn(
   return (told?.steps ?? []).flatMap((step): IncidentEntry[] => {
     const at = Date.parse(step.at)
     if (!KINDS.includes(step.kind) || at > begun || begun - at > BEFORE_MS) return []
-    const text = `${WORDS[step.kind] ?? 'Something was changed'}${step.name ? `: ${step.name}` : ''} (${step.type}).`
     return [
       {
         id: step.entryId ?? `${step.type} ${step.at}`,
         at: step.at,
         kind: 'influence',
-        text,
+        text: sentenceOf(step),
         actor: step.actor,
         public: false,
       },

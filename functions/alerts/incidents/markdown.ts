@@ -1,9 +1,17 @@
 import type { Incident, IncidentEntry } from '../../../contracts/incidents.ts'
 import { spell } from '../engine/words.ts'
 
-/** What Markdown or HTML would take for their own, harmless on one line. */
+/**
+ * What Markdown or HTML would take for their own, harmless on one line. What begins a list, an underlined heading or a
+ * table does so at the start of a line only, and is left as it is elsewhere; parentheses and `!` mean nothing beside a
+ * bracket that is escaped.
+ */
 export const escape = (text: string): string =>
-  text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, (sign) => `\\${sign}`)
+  text
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[\\`*_{}[\]#|<>~&]/g, (sign) => `\\${sign}`)
+    .replace(/^(\s*)([-+=:])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 
 const utc = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)}`
 

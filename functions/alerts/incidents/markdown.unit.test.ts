@@ -41,5 +41,25 @@ it('tells what happened, for how long, and leaves room for causes and follow-ups
 })
 
 it('lets no name be more than a name', () => {
-  expect(escape('[x](javascript:y)\n<b>')).toBe('\\[x\\]\\(javascript:y\\) \\<b\\>')
+  expect(escape('[x](javascript:y)\n<b>')).toBe('\\[x\\](javascript:y) \\<b\\>')
+  expect(escape('![x](y) `z` _a_ *b* ~~c~~ &lt; {d} \\e')).toBe(
+    '!\\[x\\](y) \\`z\\` \\_a\\_ \\*b\\* \\~\\~c\\~\\~ \\&lt; \\{d\\} \\\\e',
+  )
+})
+
+it('leaves a sentence as it is, and takes their meaning from signs that begin something', () => {
+  const sentence = 'answered 503 (expected 200-299), 10.0.0.1:8080 + more!'
+  expect(escape(sentence)).toBe(sentence)
+  expect(['- a', '+ a', '---', '  === ', ':--', '1. a', ' 12) a', '2026-01-01', '# a', '> a'].map(escape)).toEqual([
+    '\\- a',
+    '\\+ a',
+    '\\---',
+    '  \\=== ',
+    '\\:--',
+    '1\\. a',
+    ' 12\\) a',
+    '2026-01-01',
+    '\\# a',
+    '\\> a',
+  ])
 })
