@@ -14,6 +14,7 @@ export const channels = {
   off: 'Switched off',
   every: 'Every alert',
   some: (what: string) => `Only ${what}`,
+  labelled: (labels: readonly string[]) => `labelled ${labels.join(', ')}`,
   lastSent: 'last sent',
   neverSent: 'nothing sent yet',
   waiting: (many: number) => count(many, 'message waits', 'messages wait'),

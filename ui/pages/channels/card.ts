@@ -60,9 +60,11 @@ export function ChannelCard({ channel, title, onTested, onRemove }: Props) {
 }
 
 function selectionWords({ selection }: Channel): string {
-  const { severities = [], groups = [], serviceIds = [] } = selection ?? {}
+  const { severities = [], groups = [], serviceIds = [], labels = {} } = selection ?? {}
   const where = t.rules.scope(groups, serviceIds.length)
-  const words = [severities.map((one) => t.alerts.severity[one]).join(', '), where].filter(Boolean)
+  const named = Object.entries(labels).map(([name, value]) => `${name}=${value}`)
+  const labelled = named.length > 0 ? text.labelled(named) : ''
+  const words = [severities.map((one) => t.alerts.severity[one]).join(', '), where, labelled].filter(Boolean)
   return words.length > 0 ? text.some(words.join(', ')) : text.every
 }
 

@@ -1,5 +1,5 @@
 import type { Channel } from '../../../contracts/channels.ts'
-import type { Severity } from '../../../contracts/alerts.ts'
+import type { Selection, Severity } from '../../../contracts/alerts.ts'
 import type { RouteAnswer, RouteInput } from '../../../contracts/http.ts'
 import type { FailureCode, Issue } from '../../failure.ts'
 import { t } from '../../messages.ts'
@@ -17,9 +17,11 @@ export interface Draft {
   severities: readonly Severity[]
   groups: readonly string[]
   serviceIds: readonly string[]
+  /** What was chosen besides and has no field here; it stays as it is. */
+  beside: Omit<Selection, 'severities' | 'groups' | 'serviceIds'>
 }
 export type Wrong = Readonly<Record<string, string>>
-type Input = RouteInput<'addChannel'>
+type Input = RouteInput<'addChannel'> & { name: string }
 
 const typedOf = ({ input }: KindField, value: unknown): Typed => {
   if (input === 'switch') return value === true
@@ -34,7 +36,7 @@ export function draftOf(kind: Kind, channel: Channel | undefined): Draft {
       field.secret ? '' : typedOf(field, channel ? channel.config[field.name] : field.default),
     ]),
   )
-  const { severities = [], groups = [], serviceIds = [] } = channel?.selection ?? {}
+  const { severities = [], groups = [], serviceIds = [], ...beside } = channel?.selection ?? {}
   return {
     name: channel?.name ?? kind.title,
     enabled: channel?.enabled ?? true,
@@ -42,6 +44,7 @@ export function draftOf(kind: Kind, channel: Channel | undefined): Draft {
     severities,
     groups,
     serviceIds,
+    beside,
   }
 }
 
@@ -66,8 +69,9 @@ function valueOf({ input, secret }: KindField, typed: Typed): unknown {
 
 /** What the routes take; a channel without a choice gets every alert. */
 export function inputOf(kind: Kind, draft: Draft): Input {
-  const { name, enabled, severities, groups, serviceIds } = draft
+  const { name, enabled, severities, groups, serviceIds, beside } = draft
   const selection = {
+    ...beside,
     ...(severities.length > 0 && { severities: [...severities] }),
     ...(groups.length > 0 && { groups: [...groups] }),
     ...(serviceIds.length > 0 && { serviceIds: [...serviceIds] }),

@@ -43,6 +43,12 @@ test('a channel comes out of the form as it went in, but for the secret, which i
   expect(inputOf(kind, draftOf(kind, channel))).toEqual({ kind: 'ntfy', name, enabled, config, selection })
 })
 
+test('what was chosen without a field of the form stays', () => {
+  const labelled = { ...channel, selection: { groups: ['Media'], labels: { team: 'night' } } }
+  expect(inputOf(kind, draftOf(kind, labelled)).selection).toEqual(labelled.selection)
+  expect(inputOf(kind, { ...draftOf(kind, labelled), groups: [] }).selection).toEqual({ labels: { team: 'night' } })
+})
+
 test('a new one begins with the defaults of its kind and gets every alert', () => {
   const draft = draftOf(kind, undefined)
   expect(draft).toMatchObject({ name: 'ntfy', enabled: true, config: { url: 'https://ntfy.sh', markdown: true } })
