@@ -70,6 +70,9 @@ export const maintenance = {
     save: 'Plan it',
     saveChange: 'Save',
     saving: 'Saving',
+    discardTitle: 'Discard what you entered?',
+    discardText: 'It is not saved yet.',
+    discard: 'Discard',
   },
   invalid: {
     title: 'Say what is done.',

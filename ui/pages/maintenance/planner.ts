@@ -4,6 +4,7 @@ import type { Maintenance } from '../../../contracts/maintenance.ts'
 import { api } from '../../api.ts'
 import { RequestFailed } from '../../failure.ts'
 import { t } from '../../messages.ts'
+import { Confirm } from '../../parts/confirm.ts'
 import { Dialog } from '../../parts/dialog.ts'
 import { Field } from '../../parts/field.ts'
 import { Problem } from '../../parts/problem.ts'
@@ -28,7 +29,10 @@ export function Planner({ window, onClose, onSaved }: Props) {
   const [wrong, setWrong] = useState<Wrong>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+  const [leaving, setLeaving] = useState(false)
   const form = useRef<HTMLFormElement>(null)
+  const begun = useRef(JSON.stringify(draft))
+  const leave = (): void => (JSON.stringify(draft) === begun.current ? onClose() : setLeaving(true))
   const change = (part: Partial<Draft>): void => {
     setDraft({ ...draft, ...part })
     setWrong(Object.fromEntries(Object.entries(wrong).filter(([field]) => !(field in part) && field !== 'scope')))
@@ -76,24 +80,36 @@ export function Planner({ window, onClose, onSaved }: Props) {
         />`}
     />`
   return html`<${Dialog}
-    title=${window ? text.form.changeTitle(window.title) : text.form.title}
-    form="sheet"
-    onClose=${onClose}
-  >
-    <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
-      <div class="dialog-body">
-        ${error !== undefined && html`<${Problem} error=${error} />`}
-        ${field('title', text.form.name, text.form.nameHint, { 'data-first': true, maxlength: 120 })}
-        <${When} draft=${draft} wrong=${wrong} onChange=${change} />
-        <${Scope} draft=${draft} wrong=${wrong} onChange=${change} />
-        ${field('note', text.form.note, text.form.noteHint, { maxlength: 2000 })}
-      </div>
-      <footer class="dialog-foot">
-        <button type="button" class="button" onClick=${onClose}>${t.frame.cancel}</button>
-        <button type="submit" class="button button-primary" aria-disabled=${busy}>
-          ${busy ? text.form.saving : window ? text.form.saveChange : text.form.save}
-        </button>
-      </footer>
-    </form>
-  <//>`
+      title=${window ? text.form.changeTitle(window.title) : text.form.title}
+      form="sheet"
+      onClose=${leave}
+    >
+      <form class="dialog-form" ref=${form} onSubmit=${save} novalidate>
+        <div class="dialog-body">
+          ${error !== undefined && html`<${Problem} error=${error} />`}
+          ${field('title', text.form.name, text.form.nameHint, { 'data-first': true, maxlength: 120 })}
+          <${When} draft=${draft} wrong=${wrong} onChange=${change} />
+          <${Scope} draft=${draft} wrong=${wrong} onChange=${change} />
+          ${field('note', text.form.note, text.form.noteHint, { maxlength: 2000 })}
+        </div>
+        <footer class="dialog-foot">
+          <button type="button" class="button" onClick=${leave}>${t.frame.cancel}</button>
+          <button type="submit" class="button button-primary" aria-disabled=${busy}>
+            ${busy ? text.form.saving : window ? text.form.saveChange : text.form.save}
+          </button>
+        </footer>
+      </form>
+    <//>
+    ${
+      leaving &&
+      html`<${Confirm}
+        title=${text.form.discardTitle}
+        text=${text.form.discardText}
+        confirm=${text.form.discard}
+        busy=${text.form.discard}
+        danger=${true}
+        onConfirm=${() => Promise.resolve(onClose())}
+        onClose=${() => setLeaving(false)}
+      />`
+    }`
 }
