@@ -110,7 +110,7 @@ describe('alerts', () => {
   })
 
   it('a rule is tried on what was recorded before it is saved', async () => {
-    await tab('Alert rules').click()
+    await tab('Rules').click()
     await page.getByRole('link', { name: 'Offline for 2 minutes', exact: true }).waitFor()
     await isSound(page)
     await page.getByRole('button', { name: 'New rule' }).click()
@@ -283,8 +283,8 @@ describe('alerts', () => {
     await isSound(page)
     await dialog().getByRole('button', { name: 'Open', exact: true }).click()
     await page.getByRole('heading', { name: 'Moving to a new disk', level: 1 }).waitFor()
-    await page.getByRole('button', { name: 'Close', exact: true }).click()
-    await dialog().getByRole('button', { name: 'Close', exact: true }).last().click()
+    await page.getByRole('button', { name: 'Close incident', exact: true }).click()
+    await dialog().getByRole('button', { name: 'Close incident', exact: true }).click()
     await said('The incident is closed.')
   })
 

@@ -45,23 +45,26 @@ const beside = ({ maintenance, waiting, stale }: House): string[] => [
 const blamed = (causes: readonly string[]): string =>
   causes.length > 3 ? `${number(causes.length)} others` : names().format(causes.map(short))
 
+const following = ({ because, causes }: House): string[] =>
+  because > 0 ? [`${count(because, 'service fails', 'services fail')} because of ${blamed(causes)}`] : []
+
 function trouble(house: House): string {
   const { offline, degraded, because, causes, working } = house
   const roots = [...are(offline, 'offline'), ...are(degraded, 'degraded')]
-  const [root] = [...offline, ...degraded]
-  const cause = offline.length + degraded.length === 1 && causes[0] === root ? 'it' : blamed(causes)
-  const along = because > 0 ? `, and ${count(because, 'service', 'services')} because of ${cause}` : ''
   const rest = [...others(working, 'other works', 'others work'), ...beside(house)]
-  return `${[roots.join('; ') + along, ...rest].join('; ')}.`
+  const [root] = [...offline, ...degraded]
+  if (because > 0 && offline.length + degraded.length === 1 && causes[0] === root) {
+    const along = `${roots.join('')}, and ${count(because, 'service', 'services')} because of it`
+    return `${[along, ...rest].join('; ')}.`
+  }
+  return `${[...roots, ...following(house), ...rest].join('; ')}.`
 }
 
 function verdict(house: House): string {
-  const { offline, degraded, because, causes, waiting, stale, maintenance, working } = house
+  const { offline, degraded, because, waiting, stale, maintenance, working } = house
   if (offline.length + degraded.length > 0) return trouble(house)
   const rest = beside(house)
-  if (because > 0) {
-    return `${[`${count(because, 'service fails', 'services fail')} because of ${blamed(causes)}`, ...rest].join('; ')}.`
-  }
+  if (because > 0) return `${[...following(house), ...rest].join('; ')}.`
   if (rest.length === 0) return `Everything works: ${count(working, 'service is', 'services are')} online.`
   if (stale + maintenance === 0) return `${count(waiting, 'service waits', 'services wait')} for the first check.`
   const online = working > 0 ? [count(working, 'service is online', 'services are online')] : []
@@ -142,7 +145,7 @@ export const board = {
     well: (many: number) => `${count(many, 'system is', 'systems are')} called as usual`,
     open: (names: readonly string[]) => `Left alone for now: ${listed(names)}`,
     trying: (names: readonly string[]) => `Being tried again: ${listed(names)}`,
-    none: 'none called so far',
+    none: 'nothing to tell so far',
   },
   past: {
     banner: (time: string) => `This is the board as it stood on ${time}.`,

@@ -65,7 +65,7 @@ export const incidents = {
     'Strangers do not see it any more. Its public notes stay here, and show again when it is published again.',
   unpublishing: 'Taking it off',
   unpublished: 'It is off the public status page.',
-  close: 'Close',
+  close: 'Close incident',
   closeTitle: 'Close this incident?',
   closeText: (automatic: boolean) =>
     automatic

@@ -40,7 +40,8 @@ export const rules = {
       `${state === 'offline' ? 'Offline' : 'Degraded'}${forSeconds > 0 ? ` for ${seconds(forSeconds)}` : ', at once'}`,
     threshold: (title: string, direction: 'above' | 'below', value: string, unit: string, forSeconds: number) =>
       `${title}: ${direction} ${value} ${unit}${forSeconds > 0 ? ` for ${seconds(forSeconds)}` : ''}`,
-    security: (events: readonly string[]) => events.join(', '),
+    security: (events: readonly string[]) =>
+      events.map((event, at) => (at === 0 ? event : event.slice(0, 1).toLowerCase() + event.slice(1))).join('; '),
   },
   events: {
     'sign-in-burst': 'Many sign-ins fail within minutes',

@@ -12,12 +12,18 @@ const was: Record<ServiceState, string> = {
   unknown: 'not known',
 }
 
-/** What a check found, in words. */
-const checked = (status: ServiceState | null, responseTimeMs: unknown): string => {
+/** What a check found, or those of a span that is no longer kept one by one; `of` names a service that is not the one that is explained. */
+const checked = (status: ServiceState | null, data: Step['data'], of: string | null): string => {
+  const { responseTimeMs, checks, good, minutes } = data
+  if (typeof checks === 'number' && typeof good === 'number' && typeof minutes === 'number') {
+    const whose = of === null ? '' : ` of ${of}`
+    return `${good} of ${count(checks, 'check', 'checks')}${whose} in ${duration(minutes * 60_000)} were good`
+  }
   const took = typeof responseTimeMs === 'number' ? ` in ${milliseconds(responseTimeMs)}` : ''
-  if (status === 'online') return `A check was answered${took}`
-  if (status === 'degraded') return `A check was answered${took}, but not as it should be`
-  return 'A check failed'
+  const what = of === null ? 'A check' : `A check of ${of}`
+  if (status === 'online') return `${what} was answered${took}`
+  if (status === 'degraded') return `${what} was answered${took}, but not as it should be`
+  return `${what} failed`
 }
 
 export const service = {
@@ -73,8 +79,12 @@ export const service = {
             : `It is ${was[status]}, and as far as is known by itself.`,
     none: 'Nothing is written down about it: it has been so since the first check.',
     entry: (sentence: string) => `Show in the journal: ${sentence}`,
-    step: ({ type, status, data, name, kind }: Step) =>
-      kind === 'check' ? checked(status, data['responseTimeMs']) : facts.sentence(type, { ...data, name, status }),
+    step: ({ type, status, data, name, kind, serviceId }: Step, id: string) =>
+      kind === 'check'
+        ? checked(status, data, serviceId === id ? null : name)
+        : facts.sentence(type, { ...data, name, status }),
+    leftOut: (many: number, of: string | null) =>
+      `${count(many, 'more check', 'more checks')}${of === null ? '' : ` of ${of}`} in between, with the same outcome`,
     kinds: {
       check: 'Check',
       transition: 'Change of state',

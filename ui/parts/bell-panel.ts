@@ -79,7 +79,7 @@ function One({ notice: { title, body, severity, path, at, readAt }, onOpen }: { 
           ${!readAt && html`<span class="tag">${text.unreadMark}</span> `}
           <span class="unseen">${t.alerts.severity[severity]}: </span>${title}
         </span>
-        ${body && html`<span class="muted small block break">${body}</span>`}
+        ${body && html`<span class="muted small block break bell-body">${body}</span>`}
         <span class="muted small block"><${Time} at=${at} focusable=${false} /></span>
       </span>
     </a>

@@ -6,7 +6,7 @@ import { isAdmin } from '../../state/session.ts'
 const TABS = [
   ['/alerts', t.titles.alerts],
   ['/alerts/incidents', t.titles.incidents],
-  ['/alerts/rules', t.titles.rules],
+  ['/alerts/rules', t.rules.list],
   ['/alerts/channels', t.titles.channels],
   ['/alerts/deliveries', t.titles.deliveries],
 ] as const

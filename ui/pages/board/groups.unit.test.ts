@@ -66,7 +66,7 @@ test('one sentence names the roots and counts what follows from them', () => {
     'Gluetun is offline, and 2 services because of it; 2 others work.',
   )
   expect(verdict(gluetun, service('Plex', null, { status: 'degraded' }), child('A'))).toBe(
-    'Gluetun is offline; Plex is degraded, and 1 service because of Gluetun.',
+    'Gluetun is offline; Plex is degraded; 1 service fails because of Gluetun.',
   )
 })
 

@@ -15,6 +15,9 @@ test('a condition reads as a sentence', () => {
     'Days until the certificate ends: below 14 days',
   )
   expect(words('security', { events: ['admin-made'] })).toBe('Somebody becomes an admin')
+  expect(words('security', { events: ['admin-made', 'two-factor-off'] })).toBe(
+    'Somebody becomes an admin; a second factor is taken off',
+  )
 })
 
 test('what a rule looks at depends on its figure and on what was chosen', () => {

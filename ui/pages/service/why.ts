@@ -41,40 +41,49 @@ export function Why({ id, status }: { id: string; status: ServiceState }) {
     </header>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${load} />`}
     ${!explained && error === undefined && html`<${Bars} rows=${3} />`}
-    ${explained && html`<${Steps} ...${explained} />`}
+    ${explained && html`<${Steps} ...${explained} id=${id} />`}
   </section>`
 }
 
-function Steps({ status, becauseOf, steps }: Explained) {
+function Steps({ status, becauseOf, steps, id }: Explained & { id: string }) {
   return html`<p class="why-conclusion">${text.conclusion(status, becauseOf?.name)}</p>
     ${
       steps.length === 0
         ? html`<p class="muted">${text.none}</p>`
         : html`<ol class="reasons">
-            ${steps.map((step, place) => html`<${OneStep} key=${`${step.at} ${place}`} step=${step} />`)}
+            ${steps.map((step, place) => html`<${OneStep} key=${`${step.at} ${place}`} step=${step} id=${id} />`)}
           </ol>`
     }`
 }
 
-function OneStep({ step }: { step: Step }) {
-  const sentence = capitalised(text.step(step))
-  const { at, kind, entryId, status, error, actor } = step
-  return html`<li class="reason">
-    ${status ? html`<${StateMark} status=${status} />` : html`<span class="reason-dot"></span>`}
-    <div>
-      <p>
-        ${
-          entryId && isAdmin()
-            ? html`<a href="/journal/${entryId}" aria-label=${text.entry(sentence)}>${sentence}</a>`
-            : sentence
-        }
-        ${actor && kind !== 'transition' && html` <span class="muted">${text.by(actorName(actor))}</span>`}
-      </p>
-      ${error && html`<p class="muted reason-error">${capitalised(error)}</p>`}
-    </div>
-    <span class="muted reason-when">
-      <span class="tag">${text.kinds[kind]}</span>
-      <${Time} at=${at}>${dayClock(Date.parse(at))}<//>
-    </span>
-  </li>`
+/** `id` is that of the service that is explained; checks of another one name it. */
+function OneStep({ step, id }: { step: Step; id: string }) {
+  const sentence = capitalised(text.step(step, id))
+  const { at, kind, entryId, status, error, actor, data, serviceId, name } = step
+  const leftOut = typeof data['leftOut'] === 'number' ? data['leftOut'] : 0
+  return html`${
+      leftOut > 0 &&
+      html`<li class="reason">
+        <span class="reason-dot"></span>
+        <p class="muted">${text.leftOut(leftOut, serviceId === id ? null : name)}</p>
+      </li>`
+    }
+    <li class="reason">
+      ${status ? html`<${StateMark} status=${status} />` : html`<span class="reason-dot"></span>`}
+      <div>
+        <p>
+          ${
+            entryId && isAdmin()
+              ? html`<a href="/journal/${entryId}" aria-label=${text.entry(sentence)}>${sentence}</a>`
+              : sentence
+          }
+          ${actor && kind !== 'transition' && html` <span class="muted">${text.by(actorName(actor))}</span>`}
+        </p>
+        ${error && html`<p class="muted reason-error">${capitalised(error)}</p>`}
+      </div>
+      <span class="muted reason-when">
+        <span class="tag">${text.kinds[kind]}</span>
+        <${Time} at=${at}>${dayClock(Date.parse(at))}<//>
+      </span>
+    </li>`
 }
