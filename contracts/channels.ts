@@ -86,7 +86,8 @@ export const DescribeChannels = query('alerts.channel-kinds', {
 
 const fields = {
   kind: ChannelKind,
-  name: line.min(1).max(80),
+  /** Left out: the title of the kind, with a number where it is taken; changing one, the name that it has. */
+  name: line.min(1).max(80).optional(),
   /** Unknown keys are refused. Changing one: a secret that is left out stays, null forgets it. */
   config: secret(config.default({})),
   enabled: z.boolean().default(true),
@@ -196,6 +197,13 @@ export const DeliveryGivenUp = event('alerts.delivery-given-up', {
   key: (d) => d.deliveryId,
 })
 
+/** An alert with what applies to it: a key that is null elsewhere is absent. */
+const ToldAlert = Alert.partial().extend({
+  subject: Alert.shape.subject.extend({ group: z.string().optional() }).optional(),
+  rules: z.array(Alert.shape.rules.element.extend({ value: z.number().optional() })).optional(),
+})
+export type ToldAlert = z.infer<typeof ToldAlert>
+
 /**
  * The body that a webhook gets. Keys that do not apply are absent. With a signing secret it is signed as the Standard
  * Webhooks specification says: `webhook-id`, `webhook-timestamp`, `webhook-signature`; the id is that of the delivery, so
@@ -205,7 +213,7 @@ export const WebhookBody = z.object({
   id: z.uuid(),
   transition: z.enum(TRANSITIONS).optional(),
   at: z.iso.datetime(),
-  alert: Alert.partial().optional(),
+  alert: ToldAlert.optional(),
   service: z.object({ id: z.string(), name: z.string(), group: z.string().optional() }).optional(),
   incident: z.object({ id: z.uuid(), title: z.string() }).optional(),
   url: z.string().optional(),

@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { AddChannel, ChannelChanged } from '../../../contracts/channels.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
-import { channelRows, isTaken, taken, toChannel } from './channel-row.ts'
+import { channelRows, freeName, isTaken, taken, toChannel } from './channel-row.ts'
 import { isIssue, merge } from './config.ts'
+import { KINDS } from './kinds/index.ts'
 
 export default defineFunction({
   name: 'alerts.add-channel',
-  summary: 'Adds a channel under a name that no other has; does not try it.',
+  summary: 'Adds a channel under a name that no other has, or is given here; does not try it.',
   domain: alerts,
   acts: AddChannel,
   emits: [ChannelChanged],
-  async run({ kind, name, config, enabled, selection }, ctx) {
+  async run({ kind, name: wanted, config, enabled, selection }, ctx) {
     const now = ctx.now()
     const stored = merge(kind, config, undefined, ctx)
     if (isIssue(stored)) return ctx.refuse('INVALID', `${stored.path}: ${stored.message}`, { issues: [stored] })
     return ctx.write(async (tx) => {
+      const name = wanted ?? (await freeName(tx, KINDS[kind].title))
       if (await isTaken(tx, name)) return ctx.refuse('CONFLICT', taken(name))
       const id = randomUUID()
       const added = await tx

@@ -45,4 +45,12 @@ export const isTaken = async (db: Db, name: string, id?: string): Promise<boolea
     .$if(id !== undefined, (query) => query.where('id', '<>', id!))
     .executeTakeFirst()) !== undefined
 
+/** `Webhook`, or `Webhook 2` where there is one already. */
+export async function freeName(db: Db, title: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? title : `${title} ${number}`
+    if (!(await isTaken(db, name))) return name
+  }
+}
+
 export const taken = (name: string): string => `There is a channel named “${name}” already.`

@@ -203,6 +203,20 @@ describe('a configuration', () => {
     expect(await refused('webhook', { url: 'http://192.168.1.2:5678/hook' })).toBe('taken')
   })
 
+  test('names itself after its kind where it is given no name, and keeps its name where it is changed without one', async () => {
+    await at.pool.query('truncate alerts.channel')
+    const config = { url: 'http://192.168.1.2:5678/hook' }
+    const added = [
+      await at.ask(AddChannel, { kind: 'webhook', config }),
+      await at.ask(AddChannel, { kind: 'webhook', config }),
+      await at.ask(AddChannel, { kind: 'ntfy', config: { topic: 'house' } }),
+    ]
+    expect(added.map(({ name }) => name)).toEqual(['Webhook', 'Webhook 2', 'ntfy'])
+    const { id } = added[1]!
+    const changed = await at.ask(UpdateChannel, { id, kind: 'webhook', config, enabled: false })
+    expect(changed).toMatchObject({ name: 'Webhook 2', enabled: false })
+  })
+
   test('keeps a secret that is left out, forgets one that is null, and moves none to another address', async () => {
     const config = { server: 'http://nas:8080', topic: 'house', token: 'tk_first' }
     const { id, kind, name } = await at.ask(AddChannel, { kind: 'ntfy', name: 'Phone', config })

@@ -10,11 +10,12 @@ export default defineFunction({
   domain: alerts,
   acts: UpdateChannel,
   emits: [ChannelChanged],
-  async run({ id, kind, name, config, enabled, selection }, ctx) {
+  async run({ id, kind, name: wanted, config, enabled, selection }, ctx) {
     const now = ctx.now()
     return ctx.write(async (tx) => {
       const before = await tx.selectFrom('channel').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
       if (!before) return ctx.refuse('NOT_FOUND')
+      const name = wanted ?? before.name
       if (before.kind !== kind)
         return ctx.refuse('INVALID', 'kind: A channel keeps its kind. Add another channel instead.', {
           issues: [{ path: 'kind', message: 'A channel keeps its kind. Add another channel instead.' }],

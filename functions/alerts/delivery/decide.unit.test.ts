@@ -29,6 +29,19 @@ describe('the plan of a lane', () => {
   it('sends what is fresh one by one, however much it is', () => {
     expect(next(several(50, () => due(1000)))).toEqual([0])
     expect(next(several(50, () => due(5 * MINUTE)))).toEqual([0])
+    expect(next(several(100, () => due(1000)))).toEqual([0])
+  })
+
+  it('puts a flood into one message once it has settled, also when it is fresh', () => {
+    const flood = several(101, (i) => due(MINUTE + i))
+    expect(next(flood)).toEqual(flood.map((_, i) => i))
+    expect(next([...flood, due(2000)])).toBe(3000)
+  })
+
+  it('waits for the rest of what happened while we were away, however short that was', () => {
+    const missed = (queuedMs: number) => due(60_000, { queued_at: new Date(NOW - queuedMs) })
+    expect(next([missed(4000), due(1000)])).toBe(4000)
+    expect(next([missed(9000), missed(6000)])).toEqual([0])
   })
 
   it('puts more than five late ones into one message, with all that waits', () => {
@@ -36,11 +49,11 @@ describe('the plan of a lane', () => {
     expect(next([...several(6, () => due(6 * MINUTE)), due(1000)])).toEqual([0, 1, 2, 3, 4, 5, 6])
   })
 
-  it('lets what is late settle: 5 s after the last, a minute after the first', () => {
+  it('lets what is late settle: 5 s after the last, three minutes after the first', () => {
     const late = (queuedMs: number) => due(60 * MINUTE, { queued_at: new Date(NOW - queuedMs) })
     expect(next([late(3000), late(1000)])).toBe(4000)
-    expect(next([late(59_000), late(0)])).toBe(1000)
-    expect(next([late(60_000), late(0)])).toEqual([0])
+    expect(next([late(179_000), late(0)])).toBe(1000)
+    expect(next([late(180_000), late(0)])).toEqual([0])
     expect(next([late(5000)])).toEqual([0])
   })
 

@@ -1,5 +1,5 @@
-import type { Alert, Severity, TRANSITIONS } from '../../../contracts/alerts.ts'
-import type { WebhookBody } from '../../../contracts/channels.ts'
+import type { Severity, TRANSITIONS } from '../../../contracts/alerts.ts'
+import type { ToldAlert, WebhookBody } from '../../../contracts/channels.ts'
 import { joinUrl } from '../../../bus/index.ts'
 import type { Message } from '../channels/message.ts'
 import type { Told } from './queue.ts'
@@ -16,7 +16,7 @@ export interface QueuedMessage {
   /** Where on the page it leads. */
   path: string
   /** For those who may know all of it. */
-  alert?: Partial<Alert>
+  alert?: ToldAlert
   service?: { id: string; name: string; group?: string }
   incident?: { id: string; title: string }
 }
@@ -34,9 +34,13 @@ const MOODS: Record<Transition, Message['mood']> = {
   reopened: 'bad',
 }
 
-/** Null is a key that does not apply. */
-const present = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null && v !== undefined)) as Partial<T>
+/** Null is a key that does not apply, however deep it stands. */
+function present(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(present)
+  if (typeof value !== 'object' || value === null) return value
+  const applies = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
+  return Object.fromEntries(applies.map(([key, inner]) => [key, present(inner)]))
+}
 
 /** What is kept of a transition; of an alert, people who are no admins learn no reason. */
 export function toQueued(told: Told, { full }: { full: boolean }): QueuedMessage {
@@ -54,7 +58,7 @@ export function toQueued(told: Told, { full }: { full: boolean }): QueuedMessage
     severity: alert.severity,
     path: `/alerts?alert=${alert.id}`,
     ...(full && {
-      alert: present(alert),
+      alert: present(alert) as ToldAlert,
       ...(subject.kind === 'service' && { service: { id, name, ...(group ? { group } : {}) } }),
       ...(incident && { incident: { id: incident.id, title: incident.title } }),
     }),

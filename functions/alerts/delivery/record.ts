@@ -94,7 +94,11 @@ export async function recordFailed(
       .set({ due_at: new Date(at.getTime() + ASIDE_MS) })
       .where('id', '=', rows[0]!.id)
       .execute()
-  const wait = Math.max(backoff(rules, lane.failures + 1), failed.retryAfterMs ?? 0)
+  // who wants to be left alone for longer than we try is asked once more before it is given up
+  const left = Math.min(
+    ...kept.map((row) => Math.max(since.getTime(), row.since.getTime()) + rules.giveUpMs - at.getTime()),
+  )
+  const wait = Math.max(backoff(rules, lane.failures + 1), Math.min(failed.retryAfterMs ?? 0, left, rules.giveUpMs))
   await tx
     .updateTable('lane')
     .set((eb) => ({

@@ -11,7 +11,11 @@ export interface DeliveryRules {
   staleMs: number
   /** More of it than so many are told in one message. */
   summaryAbove: number
-  /** That message waits until nothing came for so long, and at most so long. */
+  /** More than so many are told in one message even while they are fresh: the raising and the end of 50 alerts. */
+  floodAbove: number
+  /** What is queued so long after it happened, happened while we were away or behind. */
+  missedMs: number
+  /** One message of many waits until nothing came for so long, and at most so long. */
   settleMs: number
   settleAtMostMs: number
   /** How long a lane belongs to who claimed it, from its last step on; longer than any single send. */
@@ -29,8 +33,10 @@ export const DELIVERY_RULES: DeliveryRules = {
   giveUpMs: 24 * 3_600_000,
   staleMs: 5 * 60_000,
   summaryAbove: 5,
+  floodAbove: 100,
+  missedMs: 10_000,
   settleMs: 5000,
-  settleAtMostMs: 60_000,
+  settleAtMostMs: 3 * 60_000,
   leaseMs: 25_000,
   portalUrl: null,
   pushAnywhere: false,

@@ -48,7 +48,7 @@ describe('one by one', () => {
       service: { id: alert.subject.id, name: 'Sonarr', group: 'Downloads' },
       alert: { id: alert.id, title: 'Sonarr is offline', severity: 'critical', state: 'open' },
     })
-    expect(first?.alert).not.toHaveProperty('acknowledgedBy')
+    expect(hook.taken[0]?.text).not.toContain('null')
     const { headers, text } = hook.taken[0]!
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`
     const hmac = createHmac('sha256', 'signing secret').update(signed).digest('base64')
@@ -178,6 +178,18 @@ describe('when it does not go well', () => {
     at.pass(2 * MINUTE)
     at.pass(5000)
     expect(await at.send()).toEqual({ sent: 1, failed: 0 })
+  })
+
+  test('but not for ever: it is asked once more, and given up after a day like any other', async () => {
+    const channel = await at.channel(hook)
+    hook.fail({ status: 429, headers: { 'retry-after': '999999999' } })
+    await at.queue(toldOf(alertOf(), 'raised', now()))
+    expect(await at.send()).toEqual({ sent: 0, failed: 1 })
+    at.pass(24 * HOUR - MINUTE)
+    expect(await at.send()).toEqual({ sent: 0, failed: 0 })
+    at.pass(MINUTE)
+    expect(await at.send()).toEqual({ sent: 0, failed: 1 })
+    expect(await at.ledger({ channelId: channel.id })).toMatchObject([{ state: 'dead' }])
   })
 
   test('and as long as the body says where no header does', async () => {
