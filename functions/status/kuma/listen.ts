@@ -75,12 +75,13 @@ export function listen(base: string, login: () => Login, listener: Listener): Li
     else telling = telling.then(what).catch(() => {})
   }
   const tellMonitors = (): void => tell(() => listener.monitors([...known.values()]))
+  const askForMonitors = (): void => void socket.emit('getMonitorList', () => {})
   const signedIn = (token: string | null): void => {
     listener.signedIn(token)
     const waiting = held ?? []
     held = null
     for (const what of waiting) tell(what)
-    if (!listed) socket.emit('getMonitorList', () => {})
+    if (!listed) askForMonitors()
   }
 
   onGreeting(socket, (wants) => {
@@ -107,8 +108,12 @@ export function listen(base: string, login: () => Login, listener: Listener): Li
     tellMonitors()
   })
   socket.on('updateMonitorIntoList', (list: unknown) => {
-    for (const monitor of understood(WireMonitor, list)) known.set(monitor.id, monitor)
-    tellMonitors()
+    const updated = understood(WireMonitor, list)
+    const isSwitched = updated.some(({ id, type, active }) => type === 'group' && known.get(id)?.active === !active)
+    for (const monitor of updated) known.set(monitor.id, monitor)
+    // what is in a group is paused and resumed with it, of which nothing is said
+    if (isSwitched) askForMonitors()
+    else tellMonitors()
   })
   socket.on('deleteMonitorFromList', (id: unknown) => {
     const parsed = WireId.safeParse(id)

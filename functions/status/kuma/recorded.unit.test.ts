@@ -38,21 +38,6 @@ test('what an older version does not tell costs no monitor', () => {
   expect(toMonitors(bare)).toMatchObject([{ kind: 'http', target: 'http://nas/', active: true }])
 })
 
-test('what is in a paused group is paused, whatever it was last said of itself', () => {
-  const activeOf = (one: object, above: object) => {
-    const list = [
-      { ...monitorList['1'], id: 1, parent: 2, active: true, ...one },
-      { id: 2, name: 'Inner', type: 'group', active: true, parent: 3 },
-      { id: 3, name: 'Outer', type: 'group', active: true, parent: null, ...above },
-    ]
-    return toMonitors(understood(WireMonitor, list)).map(({ group, active }) => [group, active])
-  }
-  expect(activeOf({ forceInactive: false }, { active: false })).toEqual([['Inner', false]])
-  expect(activeOf({ forceInactive: true }, { active: true })).toEqual([['Inner', true]])
-  expect(activeOf({ active: 0 }, {})).toEqual([['Inner', false]])
-  expect(activeOf({}, { parent: 2 })).toEqual([['Inner', true]])
-})
-
 test.each([
   ['a sign-in', { authMethod: 'basic' }],
   ['a header', { headers: '{"x-key":"1"}' }],

@@ -123,6 +123,21 @@ test('an absence that is longer than what is listed is caught up too', async () 
   expect(rolled.rows[0]?.checks).toBe(raw.rowCount)
 })
 
+test('what is in a group is paused and resumed with it', async () => {
+  const { kuma } = at.kuma
+  const group = kuma.add({ name: 'Shelf', type: 'group' })
+  const disk = kuma.add({ name: 'Disk', url: 'http://127.0.0.1:9/', parent: group.id })
+  kuma.beat(disk.id, { status: 1 })
+  await at.connect(login)
+  await tileAs(at, 'Disk', isOnline)
+  kuma.change(group.id, { active: false })
+  await tileAs(at, 'Disk', ({ error }) => error === 'Paused in Uptime Kuma.')
+  kuma.change(group.id, { active: true })
+  await tileAs(at, 'Disk', ({ status, error }) => status === 'unknown' && error === null)
+  kuma.beat(disk.id, { status: 1 })
+  await tileAs(at, 'Disk', isOnline)
+})
+
 test('what is added, changed, paused and removed there is so here, and by nobody else', async () => {
   const { kuma } = at.kuma
   await at.connect(login)

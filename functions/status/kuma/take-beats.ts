@@ -50,9 +50,10 @@ export async function takeBeats(
   return [...shown]
 }
 
-const knownOf = ({ status, last_check_at, source_at }: MonitorRow) => ({
+const knownOf = ({ status, since, last_check_at, source_at }: MonitorRow) => ({
   status,
-  lastCheckAt: last_check_at,
+  // pausing changes the state without a check
+  lastCheckAt: last_check_at !== null && since !== null && since > last_check_at ? since : last_check_at,
   sourceAt: source_at,
 })
 

@@ -36,24 +36,13 @@ const brief = (text: string, length: number): string =>
 
 /** All that it watches, as our board has it. Groups are headings there and no services. */
 export function toMonitors(list: readonly WireMonitor[]): KumaMonitor[] {
-  const all = new Map(list.map((wire) => [wire.id, wire]))
+  const names = new Map(list.map(({ id, name }) => [id, name]))
   return list
     .filter(({ type }) => type !== 'group')
     .map((wire) => {
-      const line = lineOf(wire, all)
-      const active = line.every((one) => one.active)
-      return toMonitor({ ...wire, group: line[1]?.name || NO_GROUP, active }, ownWay(wire))
+      const group = (wire.parent != null && names.get(wire.parent)) || NO_GROUP
+      return toMonitor({ ...wire, group }, ownWay(wire))
     })
-}
-
-/**
- * A monitor, the group that it is in, the group that this one is in. Its own word that a group above is paused is as old
- * as the last change of the monitor itself: pausing a group sends the group alone. Source: seen on 2.5.3.
- */
-function lineOf(wire: WireMonitor, all: ReadonlyMap<string, WireMonitor>): WireMonitor[] {
-  const line = new Set<WireMonitor>()
-  for (let one: WireMonitor | undefined = wire; one && !line.has(one); one = all.get(one.parent ?? '')) line.add(one)
-  return [...line]
 }
 
 interface Seen {

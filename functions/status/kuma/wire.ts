@@ -21,6 +21,7 @@ export const WireMonitor = z.object({
   id: WireId,
   name: z.string(),
   type: z.string(),
+  /** False also while a group above it is paused. */
   active: flag,
   parent: WireId.nullish().catch(null),
   url: text,

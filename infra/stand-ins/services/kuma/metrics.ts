@@ -1,7 +1,7 @@
 import type { Setup } from '../product.ts'
 import type { KumaWorld, WatchedMonitor } from './world.ts'
 
-/** What Prometheus reads. A paused monitor keeps its last gauge; one that never beat has none. */
+/** What Prometheus reads. One that is paused or never beat has no gauge. */
 export function metrics({ version }: Setup, world: KumaWorld): string {
   const gauge = (name: string, help: string, lines: string[]) =>
     [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines, ''].join('\n')
@@ -22,7 +22,7 @@ export function metrics({ version }: Setup, world: KumaWorld): string {
       .map(([label, value]) => `${label}="${escaped(value)}"`)
       .join(',')
   const beaten = [...world.monitors.values()].flatMap((monitor) => {
-    const last = world.beats.get(monitor.id)?.at(-1)
+    const last = monitor.active && world.beats.get(monitor.id)?.at(-1)
     return last ? [{ monitor, last }] : []
   })
   const [major, minor, patch] = version.split('.')

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { Server } from 'node:http'
 import { Server as SocketServer, type Socket } from 'socket.io'
 import type { Setup } from '../product.ts'
-import { type Beat, type KumaWorld, written } from './world.ts'
+import { type Beat, type KumaWorld, type WatchedMonitor, written } from './world.ts'
 
 /** Sockets that are signed in. */
 const ROOM = 'user'
@@ -34,7 +34,7 @@ export function serveSocket(server: Server, setup: Setup, world: KumaWorld): () 
     return (JSON.parse(Buffer.from(body, 'base64url').toString()) as { h: string }).h === digest()
   }
 
-  const list = (): object => Object.fromEntries([...world.monitors].map(([id, monitor]) => [id, monitor]))
+  const list = (): object => Object.fromEntries([...world.monitors].map(([id, monitor]) => [id, world.told(monitor)]))
   const rows = (id: number): Beat[] => (world.beats.get(id) ?? []).slice(-LISTED_BEATS)
   /** To every socket of the user, whoever signed in. */
   const letIn = async (socket: Socket): Promise<void> => {
@@ -101,8 +101,9 @@ export function serveSocket(server: Server, setup: Setup, world: KumaWorld): () 
     for (const window of [24, 720, '1y']) io.to(ROOM).emit('uptime', monitorID, window, 1)
     if (important === 1) io.to(ROOM).emit('maintenanceList', {})
   }
-  const onChanged = (monitor: { id: number }): void =>
-    void io.to(ROOM).emit('updateMonitorIntoList', { [monitor.id]: monitor })
+  // of a group itself alone, also when what is in it is paused with it
+  const onChanged = (monitor: WatchedMonitor): void =>
+    void io.to(ROOM).emit('updateMonitorIntoList', { [monitor.id]: world.told(monitor) })
   const onRemoved = (id: number): void => void io.to(ROOM).emit('deleteMonitorFromList', id)
   const onPassword = (): void => {
     io.to(ROOM).emit('refresh')

@@ -105,6 +105,13 @@ export class KumaWorld extends EventEmitter<{
     this.emit('password')
   }
 
+  /** As it tells of a monitor: paused with any group above it. */
+  told(monitor: WatchedMonitor): WatchedMonitor {
+    const parent = this.monitors.get(Number(monitor['parent']))
+    const forceInactive = parent !== undefined && !this.told(parent).active
+    return { ...monitor, active: monitor.active && !forceInactive, forceInactive }
+  }
+
   #monitor(id: number): WatchedMonitor {
     const monitor = this.monitors.get(id)
     if (!monitor) throw new Error(`Uptime Kuma has no monitor ${id}.`)
