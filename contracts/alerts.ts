@@ -171,6 +171,8 @@ export const Alert = z.object({
       value: z.number().nullable(),
       /** In words: what was seen. */
       reason: z.string(),
+      /** What the alert is called while this weighs most. */
+      title: z.string().optional(),
     }),
   ),
   labels: z.record(z.string(), z.string()),

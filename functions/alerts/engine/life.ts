@@ -30,14 +30,24 @@ export interface Turned {
 
 export const graver = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) > SEVERITIES.indexOf(b)
 
-const toHeld = (cause: Cause): Alert['rules'][number] => ({
+type Held = Alert['rules'][number]
+
+const toHeld = (cause: Cause): Held => ({
   id: cause.ruleId,
   name: cause.ruleName,
   severity: cause.severity,
   since: cause.since.toISOString(),
   value: cause.value,
   reason: cause.reason,
+  title: cause.title,
 })
+
+/** The gravest of the rules, the oldest of equals. */
+const gravestOf = (rules: readonly Held[]): Held | undefined =>
+  rules.reduce<Held | undefined>(
+    (best, rule) => (best && !graver(rule.severity, best.severity) ? best : rule),
+    undefined,
+  )
 
 const next = (kept: Kept, change: Partial<Alert>, quietAt: string | null = kept.quietAt): Kept => ({
   alert: { ...kept.alert, ...change, version: kept.alert.version + 1 },
@@ -45,7 +55,8 @@ const next = (kept: Kept, change: Partial<Alert>, quietAt: string | null = kept.
 })
 
 /**
- * A rule fired. It joins the alert that is open, raising its severity where it is graver; reopens the last one when that
+ * A rule fired. It joins the alert that is open, raising its severity where it is graver, and has people told where it is
+ * something new; reopens the last one when that
  * went away no longer than `reopenMs` ago; else raises a new one. An alert's severity never falls while it lives, so
  * that who heard of it hears of its end.
  */
@@ -65,9 +76,7 @@ export function fired(
       subject,
       rules: [toHeld(cause)],
       labels: cause.labels,
-      acknowledgedAt: null,
-      acknowledgedBy: null,
-      snoozedUntil: null,
+      ...UNTOUCHED,
       resolvedAt: null,
       resolvedBy: null,
       reopened: last.alert.reopened + 1,
@@ -98,12 +107,32 @@ export function fired(
 
 function joined(open: Kept, cause: Cause): Turned {
   const { alert } = open
+  const others = alert.rules.filter(({ id }) => id !== cause.ruleId)
+  const change: Partial<Alert> = { rules: [...others, toHeld(cause)], labels: { ...alert.labels, ...cause.labels } }
   const escalates = graver(cause.severity, alert.severity)
-  const rules = [...alert.rules.filter(({ id }) => id !== cause.ruleId), toHeld(cause)]
-  const change: Partial<Alert> = { rules, labels: { ...alert.labels, ...cause.labels } }
-  if (escalates) Object.assign(change, { severity: cause.severity, title: cause.title })
+  if (escalates) change.severity = cause.severity
+  if (isNews(alert, others, cause)) {
+    const anew = { title: cause.title, reopened: alert.reopened + 1, ...UNTOUCHED }
+    return { kept: next(open, { ...change, ...anew, state: 'open' }), turn: 'reopened' }
+  }
+  if (escalates) change.title = cause.title
   return { kept: next(open, change), turn: escalates ? 'escalated' : null }
 }
+
+/**
+ * Whether a rule tells of more than people know from those that hold: an outage of a service whose certificate was about
+ * to end. The same again with more weight, such as an outage that lasts, is none; nor is what is measured besides an
+ * outage that weighs as much.
+ */
+function isNews(alert: Alert, others: readonly Held[], cause: Cause): boolean {
+  const gravest = gravestOf(others)
+  if (!gravest || others.some(({ title }) => (title ?? alert.title) === cause.title)) return false
+  const measured = cause.value !== null
+  return graver(cause.severity, gravest.severity) || (!measured && cause.severity === gravest.severity)
+}
+
+/** Nobody looks after it, and nobody has it quiet. */
+const UNTOUCHED = { acknowledgedAt: null, acknowledgedBy: null, snoozedUntil: null } as const
 
 /** The same security event again: while its alert is open, it is counted and nobody is told. */
 export function repeated(last: Kept | null, ruleId: string): Kept | null {
@@ -118,7 +147,8 @@ export function cleared(last: Kept | null, ruleIds: readonly string[], at: Date,
   if (alert.state === 'resolved') return { kept: next(last, {}, at.toISOString()), turn: null }
   const rest = alert.rules.filter(({ id }) => !ruleIds.includes(id))
   if (rest.length === alert.rules.length) return null
-  if (rest.length > 0) return { kept: next(last, { rules: rest }), turn: null }
+  if (rest.length > 0)
+    return { kept: next(last, { rules: rest, title: gravestOf(rest)?.title ?? alert.title }), turn: null }
   // those that held it up until then stay
   return { kept: next(last, ended(at, by), at.toISOString()), turn: 'resolved' }
 }

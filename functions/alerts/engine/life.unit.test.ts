@@ -48,10 +48,35 @@ describe('given an open alert', () => {
     expect(kept.alert.rules.map(({ id }) => id)).toEqual(['r1', 'r2'])
   })
 
-  it('a graver one raises its severity, acknowledged or not', () => {
+  it('the same with more weight raises its severity, acknowledged or not', () => {
     const looked = turned(acknowledged(raised(), at(1), 'user:x')).kept
-    const { kept, turn } = fire(looked, cause('r2', 'critical'), 2)
+    const { kept, turn } = fire(looked, { ...cause('r2', 'critical'), title: 'Plex (r1)' }, 2)
     expect([turn, kept.alert.severity, kept.alert.state]).toEqual(['escalated', 'critical', 'acknowledged'])
+  })
+
+  const outage = { ...cause('r2', 'critical'), title: 'Plex is offline' }
+
+  it('something else that weighs more, or a state that weighs as much, is told, acknowledged or snoozed or not', () => {
+    const quiet = [turned(acknowledged(raised(), at(1), 'user:x')).kept, turned(snoozed(raised(), at(60))).kept]
+    for (const before of [raised(), ...quiet])
+      for (const one of [outage, { ...outage, severity: 'warning' as const }]) {
+        const { kept, turn } = fire(before, one, 2)
+        expect([turn, kept.alert.title, kept.alert.severity]).toEqual(['reopened', 'Plex is offline', one.severity])
+        expect(kept.alert).toMatchObject({ id: 'a1', state: 'open', acknowledgedBy: null, snoozedUntil: null })
+      }
+  })
+
+  it('what is measured besides an outage and weighs no more is not told', () => {
+    const out = fire(null, outage, 0).kept
+    const { kept, turn } = fire(out, { ...cause('r3', 'critical'), value: 100 }, 1)
+    expect([turn, kept.alert.title]).toEqual([null, 'Plex is offline'])
+  })
+
+  it('it is called by what is left of it, and the next outage is told again', () => {
+    const both = fire(raised(), outage, 1).kept
+    const rest = cleared(both, ['r2'], at(2), null)!
+    expect([rest.turn, rest.kept.alert.title, rest.kept.alert.severity]).toEqual([null, 'Plex (r1)', 'critical'])
+    expect(fire(rest.kept, outage, 3).turn).toBe('reopened')
   })
 
   it('it is resolved when the last rule clears, with the severity that people heard of', () => {
