@@ -3,7 +3,10 @@ import { query } from './define.ts'
 import { Service, ServiceState } from './status.ts'
 
 /** A time with its zone, or a day, which begins at midnight UTC. */
-export const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+export const moment = z.union(
+  [z.iso.datetime({ offset: true }), z.iso.date()],
+  'Write a time with its zone, such as 2030-01-31T18:00:00Z, or a day.',
+)
 
 /** A monitor by its id or its name, whatever its case. */
 const service = z.string().trim().min(1).max(80)
