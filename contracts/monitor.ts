@@ -87,6 +87,12 @@ const RULES = {
   none: 'It calls us, so it has no target: leave this empty.',
 } as const
 
+/** Options that say nothing without another one. */
+const NEEDS: readonly (readonly [keyof CheckOptions, keyof CheckOptions])[] = [
+  ['keywordAbsent', 'keyword'],
+  ['jsonEquals', 'jsonPath'],
+]
+
 /** Refuses a target that is no address for its kind, and options of another kind. */
 export function checkMonitor(m: Record<string, unknown>, ctx: z.RefinementCtx): void {
   const kind = m['kind'] as MonitorKind
@@ -94,7 +100,8 @@ export function checkMonitor(m: Record<string, unknown>, ctx: z.RefinementCtx): 
   const { target } = m
   if (!isTarget(form, typeof target === 'string' ? target : ''))
     ctx.addIssue({ code: 'custom', path: ['target'], message: RULES[form] })
-  for (const option of Object.keys((m['options'] as CheckOptions | undefined) ?? {}) as (keyof CheckOptions)[]) {
+  const options = (m['options'] as CheckOptions | undefined) ?? {}
+  for (const option of Object.keys(options) as (keyof CheckOptions)[]) {
     const belongs = HTTP_ONLY.includes(option)
       ? kind === 'http'
       : DNS_ONLY.includes(option)
@@ -107,6 +114,9 @@ export function checkMonitor(m: Record<string, unknown>, ctx: z.RefinementCtx): 
         message: `A monitor of the kind "${MONITOR_KINDS[kind].title}" has no such option.`,
       })
   }
+  for (const [option, needed] of NEEDS)
+    if (options[option] && options[needed] === undefined)
+      ctx.addIssue({ code: 'custom', path: ['options', option], message: `This says nothing without ${needed}.` })
 }
 
 export const Monitor = z.object({

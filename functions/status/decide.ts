@@ -21,6 +21,8 @@ export interface Standing {
   recent: readonly (number | null)[]
   /** Failed checks in a row. */
   failures: number
+  /** How unsteady it is: 3 more for each failure that is forgiven, 1 less for each answer. */
+  shaky: number
   /** So many failures in a row keep the status before. */
   retries: number
   retrySeconds: number
@@ -37,6 +39,7 @@ export interface Decision {
     error: string | null
     recent: (number | null)[]
     failures: number
+    shaky: number
   }
   /** What this check means by itself, whatever was forgiven. */
   verdict: ServiceState
@@ -64,12 +67,34 @@ export const statusOf = (found: Found, patience: Patience): ServiceState =>
 export const forgives = ({ status, failures, retries }: Pick<Standing, 'status' | 'failures' | 'retries'>): boolean =>
   status !== 'offline' && failures < retries
 
+/** More than a quarter of failures, none long enough to count as offline, comes to this sooner or later, … */
+const UNSTEADY = 7
+/** … and it is steady again below this. */
+const STEADY = 4
+const SHAKIEST = 12
+
+/** How unsteady it is after a check. An outage that counts clears it: that is another story. */
+function shakyAfter({ shaky }: Standing, failed: boolean, forgiven: boolean): number {
+  if (failed) return forgiven ? Math.min(SHAKIEST, shaky + 3) : 0
+  return Math.max(0, shaky - 1)
+}
+
+const unsteady = (recent: readonly (number | null)[]): string => {
+  const last = recent.slice(-10)
+  return `${last.filter((one) => one === null).length} of the last ${last.length} checks failed`
+}
+
 /** How a service stands after a check. The first check is a change from `unknown`. */
 export function decide(standing: Standing, probed: Probed, at: Date): Decision {
   const verdict = statusOf(probed, standing)
   const failed = verdict === 'offline'
   const forgiven = failed && forgives(standing)
-  const status = forgiven ? standing.status : verdict
+  const shaky = shakyAfter(standing, failed, forgiven)
+  const isUnsteady = shaky >= (standing.status === 'degraded' ? STEADY : UNSTEADY)
+  const calm = forgiven ? standing.status : verdict
+  const status = calm === 'online' && isUnsteady ? 'degraded' : calm
+  const recent = [...standing.recent, failed ? null : probed.responseTimeMs].slice(-RECENT)
+  const shortcoming = shortcomingOf(probed, standing)
   const changed = status !== standing.status
   const responseTimeMs = failed ? null : probed.responseTimeMs
   return {
@@ -78,9 +103,10 @@ export function decide(standing: Standing, probed: Probed, at: Date): Decision {
       since: changed ? at : (standing.since ?? (forgiven ? null : at)),
       responseTimeMs,
       lastCheckAt: at,
-      error: probed.error ?? shortcomingOf(probed, standing),
-      recent: [...standing.recent, responseTimeMs].slice(-RECENT),
+      error: probed.error ?? shortcoming ?? (status === 'degraded' ? unsteady(recent) : null),
+      recent,
       failures: failed ? standing.failures + 1 : 0,
+      shaky,
     },
     verdict,
     changedFrom: changed ? standing.status : null,

@@ -3,7 +3,7 @@ import { decide, RECENT, type Standing } from './decide.ts'
 
 const before = new Date('2026-01-01T10:00:00Z')
 const now = new Date('2026-01-01T10:00:30Z')
-const strict = { failures: 0, retries: 0, retrySeconds: 20, degradedAboveMs: null }
+const strict = { failures: 0, shaky: 0, retries: 0, retrySeconds: 20, degradedAboveMs: null }
 const unknown: Standing = { ...strict, status: 'unknown', since: null, recent: [] }
 const online: Standing = { ...strict, status: 'online', since: before, recent: [10] }
 const offline: Standing = { ...strict, status: 'offline', since: before, recent: [10, null], failures: 1 }
@@ -102,5 +102,40 @@ describe('a service that answers', () => {
     const { next, changedFrom } = decide({ ...hurried, status: 'degraded' }, good, now)
     expect(changedFrom).toBe('degraded')
     expect(next).toMatchObject({ status: 'online', error: null })
+  })
+})
+
+describe('a service that fails now and then, never long enough to be offline', () => {
+  const run = (start: Standing, checks: string): { status: string; error: string | null }[] => {
+    let standing = start
+    return [...checks].map((check) => {
+      const { next } = decide(standing, check === 'x' ? bad : good, now)
+      standing = { ...standing, ...next }
+      return { status: next.status, error: next.error }
+    })
+  }
+  const patient: Standing = { ...online, retries: 2 }
+
+  test('is degraded, says how much of it failed, and is well again once it is steady', () => {
+    const seen = run(patient, 'xx.x.....')
+    expect(seen.map(({ status }) => status)).toEqual([
+      ...['online', 'online', 'online', 'degraded'],
+      ...['degraded', 'degraded', 'degraded', 'degraded', 'online'],
+    ])
+    expect(seen[4]?.error).toBe('3 of the last 6 checks failed')
+    expect(seen.at(-1)?.error).toBeNull()
+  })
+  test('is well where a failure is rare, however often it comes', () => {
+    expect(new Set(run(patient, 'x...'.repeat(50)).map(({ status }) => status))).toEqual(new Set(['online']))
+  })
+  test('is not called unsteady after an outage that counted', () => {
+    expect(
+      run(patient, 'xxxxx.')
+        .map(({ status }) => status)
+        .at(-1),
+    ).toBe('online')
+    expect(run({ ...patient, retries: 0 }, 'x.x.x.').map(({ status }) => status)).toEqual([
+      ...['offline', 'online', 'offline', 'online', 'offline', 'online'],
+    ])
   })
 })

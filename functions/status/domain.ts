@@ -40,6 +40,8 @@ export interface StatusTables {
     depends_on: Generated<string[]>
     /** Failed checks in a row. */
     failures: Generated<number>
+    /** How unsteady it is, see `decide`. */
+    shaky: Generated<number>
     because_of: Generated<string | null>
     because_of_name: Generated<string | null>
     /** Changes of state so far. */

@@ -5,6 +5,8 @@ import { status } from './domain.ts'
 import { hashOf, missedAt } from './push-token.ts'
 import { lockRecording, recordChecks } from './record.ts'
 
+const REPEAT_MS = 1000
+
 export default defineFunction({
   name: 'status.push',
   summary: 'Records the call of a service that says by itself how it is.',
@@ -13,6 +15,15 @@ export default defineFunction({
   emits: [StatusChanged, CauseChanged],
   async run({ token, status: said, msg, ping = null }, ctx) {
     const at = ctx.now()
+    const known = await ctx.db
+      .selectFrom('monitor')
+      .select(['status', 'called_at'])
+      .where('push_token_hash', '=', hashOf(token))
+      .executeTakeFirst()
+    if (!known) return ctx.refuse('NOT_FOUND', 'No service calls here. Look its address up among the services.')
+    // who calls without a pause says nothing new, and would fill the history
+    const isRepeat = known.called_at !== null && at.getTime() - known.called_at.getTime() < REPEAT_MS
+    if (isRepeat && (known.status === 'online') === (said === 'up')) return { ok: true as const }
     const tiles = await ctx.write(async (tx): Promise<Service[]> => {
       await lockRecording(tx)
       const called = await tx
@@ -21,7 +32,8 @@ export default defineFunction({
         .where('push_token_hash', '=', hashOf(token))
         .returning(['id', 'version', 'interval_seconds'])
         .executeTakeFirst()
-      if (!called) return ctx.refuse('NOT_FOUND', 'No service calls here. Look its address up among the services.')
+      // removed in this moment
+      if (!called) return ctx.refuse('NOT_FOUND')
       const check: Check = {
         monitorId: called.id,
         version: called.version,

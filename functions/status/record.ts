@@ -98,6 +98,7 @@ function decideOne(row: MonitorRow, check: Check): Decided {
       error: next.error,
       recent: next.recent,
       failures: next.failures,
+      shaky: next.shaky,
       changes: row.changes + (changedFrom === null ? 0 : 1),
       certificate_ends_at:
         check.certificateEndsAt === null ? row.certificate_ends_at : new Date(check.certificateEndsAt),

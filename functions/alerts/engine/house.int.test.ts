@@ -167,6 +167,21 @@ test('what strangers read keeps the title that somebody published, whatever fail
   expect(await title()).toBe('No films tonight')
 })
 
+test('a title that an alert wrote tells strangers of no service that they are not shown', async () => {
+  await house.rule({ name: 'At once' })
+  const hidden = await house.service('Camera in the nursery')
+  await hidden.becomes('online', new Date(Date.now() - 20_000))
+  await hidden.becomes('offline', new Date(Date.now() - 10_000))
+  await house.turned(hidden.id, ['raised'])
+  const id = (await house.alerts()).find(({ subject }) => subject.id === hidden.id)!.incidentId!
+  await house.does(ChangeIncident, { id, published: true })
+  const told = async (services: string[]) =>
+    (await ask(ListPublicIncidents, { services }, admin())).items.find((one) => one.id === id)
+  expect(JSON.stringify(await told([]))).not.toContain('nursery')
+  expect(await told([])).toMatchObject({ title: 'A disturbance', services: [] })
+  expect(await told([hidden.id])).toMatchObject({ title: 'Camera in the nursery is offline' })
+})
+
 test('records that are too old go, but not how things stood when the time begins', async () => {
   const old = await house.service('Old')
   const day = (n: number) => new Date(Date.now() - n * 86_400_000)

@@ -23,9 +23,10 @@ export default defineFunction({
       .execute()
     const incidents = await toIncidents(ctx.db, rows)
     const items = await Promise.all(
-      incidents.map(async ({ id, title, state, startedAt, resolvedAt, affected }) => ({
+      incidents.map(async ({ id, title, state, startedAt, resolvedAt, affected, root }) => ({
         id,
-        title,
+        // a title that the alert wrote names its service
+        title: root && !shown.has(root.id) && title.includes(root.name) ? 'A disturbance' : title,
         state,
         startedAt,
         resolvedAt,

@@ -12,6 +12,7 @@ export const story: Migration = {
         add column degraded_above_ms integer,
         add column options jsonb not null default '{}',
         add column failures integer not null default 0,
+        add column shaky integer not null default 0,
         add column depends_on uuid[] not null default '{}',
         add column because_of uuid,
         add column because_of_name text,
