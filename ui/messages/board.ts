@@ -145,6 +145,7 @@ export const board = {
     well: (many: number) => `${count(many, 'system is', 'systems are')} called as usual`,
     open: (names: readonly string[]) => `Left alone for now: ${listed(names)}`,
     trying: (names: readonly string[]) => `Being tried again: ${listed(names)}`,
+    failing: (names: readonly string[]) => `Called, but fails: ${listed(names)}`,
     none: 'nothing to tell so far',
   },
   past: {

@@ -109,6 +109,7 @@ export const connections = {
     empty: 'No calls so far. Each system that MediaNest calls appears here.',
     columns: { system: 'System', state: 'State', calls: 'Last calls', error: 'Last failure' },
     states: { closed: 'Called as usual', open: 'Left alone', 'half-open': 'Being tried again' },
+    failing: 'Called, but fails',
     since: (ms: number) => (ms < 45_000 ? 'just now' : `for ${roughDuration(ms)}`),
     triesAgain: (ms: number) => (ms > 0 ? `tries again in ${roughDuration(ms)}` : 'the next call tries it again'),
     calls: (calls: number, failures: number) =>

@@ -48,7 +48,7 @@ function GroupOfTiles({ group, alone, drawn, at }: GroupProps) {
   const name = group.name ?? t.board.ungrouped
   return html`<section class="group" aria-label=${name} style=${{ '--size': group.services.length }}>
     <h2 class=${alone && group.name === null ? 'unseen' : 'group-name'}>
-      ${name}<span class="group-state">${t.board.groupState(group.house)}</span>
+      ${name}<span class="unseen">: </span><span class="group-state">${t.board.groupState(group.house)}</span>
     </h2>
     <ul class="tiles">
       ${group.services.map((service, place) => html`<li key=${service.id}>${place < drawn && tile(service, at)}</li>`)}

@@ -4,7 +4,7 @@ import { t } from '../../messages.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import { Time } from '../../parts/time.ts'
 import { now } from '../../state/clock.ts'
-import type { Breaker } from './state-of.ts'
+import { type Breaker, isFailing } from './state-of.ts'
 
 const text = t.connections.outside
 
@@ -45,9 +45,9 @@ function Row({ system }: { system: Breaker }) {
     </th>
     <td role="cell" class="cell-state">
       <span class="state-line">
-        <${StateMark} status=${MARKS[state]} />
+        <${StateMark} status=${isFailing(system) ? 'degraded' : MARKS[state]} />
         <span>
-          ${text.states[state]}${' '}
+          ${isFailing(system) ? text.failing : text.states[state]}${' '}
           ${state !== 'closed' && html`<${Time} at=${since}>${text.since(now.value - Date.parse(since))}<//>`}
         </span>
       </span>

@@ -32,6 +32,10 @@ export function breakerOf(url: string, systems: readonly Breaker[]): Breaker | u
   return same.find(({ state }) => state === 'open') ?? same.find(({ state }) => state === 'half-open') ?? same[0]
 }
 
+/** It is called as ever, but half of the last calls or more failed. */
+export const isFailing = ({ state, calls, failures }: Breaker): boolean =>
+  state === 'closed' && failures > 0 && failures * 2 >= calls
+
 export function stateOf(service: ServiceConnection, systems: readonly Breaker[]): ConnectionState {
   if (service.url === null) return 'none'
   if (!service.enabled) return 'off'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServiceConnection } from '../../../contracts/services.ts'
-import { stateOf, type Breaker } from './state-of.ts'
+import { isFailing, stateOf, type Breaker } from './state-of.ts'
 
 const service: ServiceConnection = {
   name: 'radarr',
@@ -39,4 +39,10 @@ test('a connection is on when it has all it needs and nothing is known against i
 test('of several processes the one with the worst news counts', () => {
   expect(stateOf(service, [breaker('closed', 'a:1'), breaker('open', 'b:2')])).toBe('open')
   expect(stateOf(service, [breaker('closed', 'a:1'), breaker('half-open', 'b:2')])).toBe('trying')
+})
+
+test('who is called as ever and fails is not well', () => {
+  const counted = (calls: number, failures: number) => isFailing({ ...breaker('closed', 'a:1'), calls, failures })
+  expect([counted(8, 8), counted(4, 2), counted(4, 1), counted(0, 0)]).toEqual([true, true, false, false])
+  expect(isFailing({ ...breaker('open', 'a:1'), calls: 10, failures: 10 })).toBe(false)
 })

@@ -21,8 +21,9 @@ export function Glance({ service, certificateEndsAt }: Props) {
     [text.response, responseTimeMs === null ? t.board.none : milliseconds(responseTimeMs)],
     [text.checked, lastCheckAt ? html`<${Time} at=${lastCheckAt} />` : text.never],
     [text.interval, text.every(intervalSeconds)],
-    [text.kind, MONITOR_KINDS[kind].title],
   ]
+  // what lives elsewhere may be of a kind that we have no name for
+  if (!source) rows.push([text.kind, MONITOR_KINDS[kind].title])
   if (group) rows.push([text.group, group])
   if (source) rows.push([text.source, t.board.sources[source] ?? source])
   if (certificateEndsAt) rows.push([text.certificate, html`<${Certificate} at=${certificateEndsAt} />`])
