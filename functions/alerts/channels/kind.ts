@@ -65,6 +65,10 @@ export const oneLine = (most: number) =>
     .max(most)
     .regex(/^\P{Cc}*$/u, 'Write it on one line, without control characters.')
 
+/** What stands in a header of HTTP as it is: no sign beyond ASCII gets through. */
+export const headerText = (most: number) =>
+  oneLine(most).regex(/^[\x20-\x7E]*$/, 'Use letters, digits and signs of ASCII only.')
+
 /** The part of an address that says to which machine it leads; empty when there is none. */
 export const originOf = (address: string | undefined): string =>
   address !== undefined && URL.canParse(address) ? new URL(address).origin : ''

@@ -197,6 +197,15 @@ describe('a configuration', () => {
     expect(await refused('webhook', { url: 'http://a:b@nas/' })).toMatch(/^INVALID config\.url: A name and password/)
     expect(await refused('webhook', { url: 'http://nas/', uri: 'x' })).toMatch(/^INVALID config\.uri: A channel of the/)
     expect(await refused('webhook', { url: 'http://nas/', headerName: 'Host' })).toMatch(/^INVALID config\.headerName/)
+    expect(await refused('webhook', { url: 'http://nas/', headerValue: 'Bearer 漢' })).toMatch(
+      /^INVALID config\.header/,
+    )
+    expect(await refused('webhook', { url: 'http://nas/', secret: 'whsec_!!' })).toMatch(
+      /^INVALID config\.secret: After/,
+    )
+    expect(await refused('gotify', { server: 'http://nas/', token: 'é' })).toMatch(
+      /^INVALID config\.token: Use letters/,
+    )
     expect(await refused('telegram', { token: 'x', chatId: 'y' })).toMatch(/^INVALID config\.token/)
     expect(await refused('email', { host: 'mail', from: 'a@b.example', to: ['no'] })).toMatch(/^INVALID config\.to\.0/)
     expect(await refused('apprise', { server: 'http://nas/' })).toMatch(/^INVALID config\.key: Give either/)

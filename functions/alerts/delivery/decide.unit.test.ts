@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { cut } from '../channels/message.ts'
 import { signatureOf } from '../channels/kinds/webhook.ts'
@@ -120,6 +121,10 @@ it('takes addresses of push services on the internet only', () => {
   ])
     expect([endpoint, wrong(endpoint)]).toEqual([endpoint, true])
   expect(areKeys({ p256dh: 'AAAA', auth: 'AAAA' })).toBe(false)
+  const auth = Buffer.alloc(16).toString('base64url')
+  const nowhere = Buffer.concat([Buffer.of(4), Buffer.alloc(64)]).toString('base64url')
+  expect(areKeys({ p256dh: nowhere, auth })).toBe(false)
+  expect(areKeys({ p256dh: createECDH('prime256v1').generateKeys('base64url'), auth })).toBe(true)
 })
 
 it('cuts without leaving half a character', () => {

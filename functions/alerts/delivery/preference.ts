@@ -16,7 +16,7 @@ export const presetFor = (role: Role): Preference => ({
   quiet: null,
   digest_at: null,
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  email_address: null,
+  sealed_email: null,
 })
 
 export interface Person extends Preference {

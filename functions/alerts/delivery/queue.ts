@@ -88,7 +88,7 @@ async function waysOf(tx: Transaction<AlertTables>): Promise<Way[]> {
             .filter(({ user_id }) => user_id === person.userId)
             .map(({ id }) => way('push', id, 'Web push', { person }))
         : []),
-      ...(person.email && person.email_address !== null && mailers
+      ...(person.email && person.sealed_email !== null && mailers
         ? [way('email', person.userId, 'E-mail', { person })]
         : []),
     ]),

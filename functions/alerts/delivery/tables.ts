@@ -50,7 +50,7 @@ export interface PreferenceTable {
   quiet: ColumnType<{ from: string; to: string; exceptCritical: boolean } | null, string | null, string | null>
   digest_at: string | null
   timezone: string
-  email_address: string | null
+  sealed_email: string | null
 }
 
 export interface PushBrowserTable {

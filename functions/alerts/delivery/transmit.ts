@@ -40,7 +40,11 @@ export async function throughChannel(
     return await KINDS[row.kind].send(whole, message, { signal, now: options.now })
   } catch (error) {
     const secrets = Object.fromEntries(Object.keys(row.sealed).map((name) => [name, config[name]]))
-    if (error instanceof Error) error.message = withoutSecrets(error.message, secrets)
+    if (error instanceof Error) {
+      error.message = withoutSecrets(error.message, secrets)
+      // begins with the message as it was
+      error.stack = withoutSecrets(error.stack ?? '', secrets)
+    }
     throw error
   }
 }
@@ -60,11 +64,16 @@ export async function destinationOf(sender: Sender, lane: LaneRow, rules: Delive
   }
   const chosen = await db
     .selectFrom('preference')
-    .select('email_address')
+    .select('sealed_email')
     .where('user_id', '=', lane.target)
     .executeTakeFirst()
-  const to = chosen?.email_address
-  if (!to) return null
+  if (!chosen?.sealed_email) return null
+  let to: string
+  try {
+    to = sender.open(chosen.sealed_email)
+  } catch {
+    return () => Promise.reject(new ChannelFailure('The address was sealed under another key. Enter it again.'))
+  }
   const mailer = await mailerOf(db)
   if (!mailer)
     return () => Promise.reject(new ChannelFailure('There is no channel of the kind e-mail that is on. Add one.'))

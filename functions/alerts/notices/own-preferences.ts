@@ -8,12 +8,17 @@ import { mailerOf } from '../delivery/transmit.ts'
 type Db = Kysely<AlertTables> | Transaction<AlertTables>
 
 /** How somebody is told; for whoever is no person, or never chose, how people of the role are. */
-export async function preferencesOf(db: Db, userId: string | null, role: Role): Promise<NoticePreferences> {
+export async function preferencesOf(
+  db: Db,
+  userId: string | null,
+  role: Role,
+  open: (sealed: string) => string,
+): Promise<NoticePreferences> {
   const chosen =
     userId === null
       ? undefined
       : await db.selectFrom('preference').selectAll().where('user_id', '=', userId).executeTakeFirst()
-  const { severities, page, push, email, quiet, digest_at, timezone, email_address } = chosen ?? presetFor(role)
+  const { severities, page, push, email, quiet, digest_at, timezone, sealed_email } = chosen ?? presetFor(role)
   return {
     severities,
     page,
@@ -22,9 +27,18 @@ export async function preferencesOf(db: Db, userId: string | null, role: Role): 
     quiet,
     digestAt: digest_at,
     timezone,
-    emailAddress: email_address,
+    emailAddress: sealed_email === null ? null : opened(sealed_email, open),
     pushBrowsers: userId === null ? 0 : await pushBrowsersOf(db, userId),
     emailPossible: (await mailerOf(db)) !== undefined,
+  }
+}
+
+/** Null where it can no longer be opened: it has to be entered again. */
+function opened(sealed: string, open: (sealed: string) => string): string | null {
+  try {
+    return open(sealed)
+  } catch {
+    return null
   }
 }
 

@@ -9,6 +9,6 @@ export default defineFunction({
   domain: alerts,
   answers: GetNoticePreferences,
   async run(_input, ctx) {
-    return preferencesOf(ctx.db, ctx.meta.userId, ctx.meta.role ?? 'user')
+    return preferencesOf(ctx.db, ctx.meta.userId, ctx.meta.role ?? 'user', (sealed) => ctx.open(sealed))
   },
 })

@@ -1,3 +1,4 @@
+import { ECDH } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { isIP, BlockList } from 'node:net'
 import type { RequestDetails } from 'web-push'
@@ -144,5 +145,14 @@ export async function sendPush(
 /** Whether these are keys of a browser: a point of P-256 and at least 16 bytes (RFC 8291). */
 export function areKeys({ p256dh, auth }: { p256dh: string; auth: string }): boolean {
   const [point, secret] = [Buffer.from(p256dh, 'base64url'), Buffer.from(auth, 'base64url')]
-  return point.length === 65 && point[0] === 4 && secret.length >= 16
+  return point.length === 65 && point[0] === 4 && secret.length >= 16 && isOnCurve(point)
+}
+
+function isOnCurve(point: Buffer): boolean {
+  try {
+    ECDH.convertKey(point, 'prime256v1')
+    return true
+  } catch {
+    return false
+  }
 }

@@ -27,7 +27,7 @@ export default defineFunction({
       quiet,
       digest_at: digestAt,
       timezone,
-      email_address: emailAddress,
+      sealed_email: emailAddress === null ? null : ctx.seal(emailAddress),
     }
     const row = { ...chosen, quiet: quiet === null ? null : JSON.stringify(quiet) }
     const now = ctx.provided(deliveryRules).now()
@@ -54,7 +54,7 @@ export default defineFunction({
           .where('id', '=', id)
           .execute()
       }
-      return preferencesOf(tx, userId, role ?? 'user')
+      return preferencesOf(tx, userId, role ?? 'user', (sealed) => ctx.open(sealed))
     })
   },
 })

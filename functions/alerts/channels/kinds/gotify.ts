@@ -1,5 +1,5 @@
 import { defineOutside, joinUrl } from '../../../../bus/index.ts'
-import { defineChannelKind, field, httpAddress, oneLine, originOf } from '../kind.ts'
+import { defineChannelKind, field, headerText, httpAddress, originOf } from '../kind.ts'
 import type { Message } from '../message.ts'
 import { post } from '../post.ts'
 
@@ -13,7 +13,7 @@ export const gotify = defineChannelKind({
   hint: 'In Gotify: Apps, Create application, and copy its token.',
   fields: {
     server: field(httpAddress, { title: 'Server', input: 'url', required: true }),
-    token: field(oneLine(200), { title: 'Application token', input: 'secret', required: true }),
+    token: field(headerText(200), { title: 'Application token', input: 'secret', required: true }),
   },
   goesTo: ({ server }) => originOf(server),
   async send({ server, token }, message, { signal }) {

@@ -1,5 +1,5 @@
 import { defineOutside, joinUrl } from '../../../../bus/index.ts'
-import { defineChannelKind, field, httpAddress, oneLine, originOf } from '../kind.ts'
+import { defineChannelKind, field, headerText, httpAddress, oneLine, originOf } from '../kind.ts'
 import { post } from '../post.ts'
 
 const outside = defineOutside({ name: 'Matrix' })
@@ -26,7 +26,7 @@ export const matrix = defineChannelKind({
       input: 'text',
       required: true,
     }),
-    token: field(oneLine(500), { title: 'Access token', input: 'secret', required: true }),
+    token: field(headerText(500), { title: 'Access token', input: 'secret', required: true }),
   },
   goesTo: ({ homeserver }) => originOf(homeserver),
   async send({ homeserver, room, token }, message, { signal }) {

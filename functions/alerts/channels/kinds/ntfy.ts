@@ -1,5 +1,5 @@
 import { defineOutside, joinUrl } from '../../../../bus/index.ts'
-import { defineChannelKind, field, httpAddress, oneLine, originOf } from '../kind.ts'
+import { defineChannelKind, field, headerText, httpAddress, oneLine, originOf } from '../kind.ts'
 import { cut, type Message } from '../message.ts'
 import { post } from '../post.ts'
 
@@ -20,7 +20,7 @@ export const ntfy = defineChannelKind({
       input: 'text',
       required: true,
     }),
-    token: field(oneLine(200).optional(), {
+    token: field(headerText(200).optional(), {
       title: 'Access token',
       description: 'Where the topic is protected.',
       input: 'secret',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { defineOutside } from '../../../../bus/index.ts'
-import { defineChannelKind, field, httpAddress, oneLine, originOf } from '../kind.ts'
+import { defineChannelKind, field, headerText, httpAddress, oneLine, originOf } from '../kind.ts'
 import { post } from '../post.ts'
 
 const outside = defineOutside({ name: 'The webhook' })
@@ -16,6 +16,13 @@ const headerName = z
     (name) => !/^(webhook-|content-|host$|connection$|transfer-encoding$|expect$|te$|upgrade$|keep-alive$)/i.test(name),
     'MediaNest sets this header itself.',
   )
+
+/** One that says of itself that it is base64 has to be, as half of it would sign with half a key. */
+const signingSecret = oneLine(200)
+  .min(8, 'Use at least 8 characters.')
+  .regex(/^(?!whsec_)|^whsec_([A-Za-z0-9+/]{4}){2,}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
+    error: 'After whsec_ comes base64, of 6 bytes at least.',
+  })
 
 /**
  * Standard Webhooks 1.0.0: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`. A secret that begins with
@@ -37,7 +44,7 @@ export const webhook = defineChannelKind({
       ),
       { title: 'Address', input: 'url', required: true },
     ),
-    secret: field(oneLine(200).min(8, 'Use at least 8 characters.').optional(), {
+    secret: field(signingSecret.optional(), {
       title: 'Signing secret',
       description: 'Signs each message as Standard Webhooks has it, in the header webhook-signature.',
       input: 'secret',
@@ -48,7 +55,7 @@ export const webhook = defineChannelKind({
       input: 'text',
       required: false,
     }),
-    headerValue: field(oneLine(2000).optional(), {
+    headerValue: field(headerText(2000).optional(), {
       title: 'Value of the extra header',
       description: 'For example Bearer and a token.',
       input: 'secret',
