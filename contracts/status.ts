@@ -145,6 +145,9 @@ export const ServiceBoard = state('status.board', {
   data: Service.shape,
 })
 
+/** Counts this monitor's changes of state and of cause together, from 1: who misses one of either knows. */
+const step = z.int().optional()
+
 const monitorEvent = { monitorId: z.uuid(), name: z.string(), version: z.int() }
 
 export const MonitorAdded = event('status.monitor-added', {
@@ -179,6 +182,7 @@ export const StatusChanged = event('status.changed', {
     group: z.string().nullable().optional(),
     /** Counts this monitor's changes of state from 1: who misses one knows. */
     change: z.int().optional(),
+    step,
     becauseOf: Because.nullable().optional(),
     /** The maintenance window that it happened in. */
     maintenanceId: z.uuid().nullable().optional(),
@@ -198,6 +202,7 @@ export const CauseChanged = event('status.cause-changed', {
     group: z.string().nullable(),
     /** Of the last change of state. */
     change: z.int(),
+    step,
   },
   audience: 'user',
   key: (d) => d.monitorId,
@@ -240,12 +245,14 @@ export const Push = action('status.push', {
 
 /** Within the portal: all tiles at once, for who keeps a copy. */
 export const GetTiles = query('status.tiles', {
-  summary: 'Every tile of the board with the number of its last change of state.',
+  summary: 'Every tile of the board with the numbers of its last change of state and of its last step.',
   input: {},
   result: z.object({
     items: z.array(
       Service.extend({
         change: z.int(),
+        /** Of its last change of state or cause; 0 before the first. */
+        step,
         /** When the certificate ends that it showed last. */
         certificateEndsAt: z.iso.datetime().nullable().default(null),
       }),

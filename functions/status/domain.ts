@@ -46,6 +46,8 @@ export interface StatusTables {
     because_of_name: Generated<string | null>
     /** Changes of state so far. */
     changes: Generated<number>
+    /** Changes of state and of cause so far, as announced. */
+    steps: Generated<number>
     maintenance_id: Generated<string | null>
     maintenance_title: Generated<string | null>
     maintenance_ends_at: Generated<Date | null>

@@ -60,7 +60,7 @@ export function touchesOf(family: Family, checked: ReadonlySet<string>): Touch[]
   })
 }
 
-/** Stores touches and gives the rows as they are then. */
+/** Stores touches, each new cause as a step that is to be announced, and gives the rows as they are then. */
 export async function touch(
   tx: Transaction<StatusTables>,
   touches: readonly Touch[],
@@ -72,7 +72,7 @@ export async function touch(
   )
   // the version grows, so that a check that began before is out of date
   const { rows } = await sql<MonitorRow>`
-    update monitor m set version = m.version + 1,
+    update monitor m set version = m.version + 1, steps = m.steps + (c.cause is not null)::int,
       because_of = coalesce(c.cause, m.because_of), because_of_name = coalesce(c.name, m.because_of_name),
       next_check_at = case when c.cause is null then least(m.next_check_at, ${now}) else m.next_check_at end
     from jsonb_to_recordset(${json}::jsonb) as c(id uuid, cause uuid, name text)

@@ -58,6 +58,7 @@ export async function recordChecks(
   if (decided.length === 0) return []
   const family = concernsOthers(decided) ? await loadFamily(tx) : new Map<string, never>()
   const touched = await settleCauses(tx, decided, family)
+  for (const one of decided) if (one.decision.changedFrom !== null || hasAnotherCause(one)) one.next.steps += 1
   const recorded = decided
     // what fails by itself is told before what fails because of it
     .toSorted((a, b) => Number(a.next.because_of !== null) - Number(b.next.because_of !== null))
@@ -153,6 +154,7 @@ const changeOf = ({ next, check }: Decided, from: Service['status']): InputOf<ty
   at: check.at,
   group: next.group_name,
   change: next.changes,
+  step: next.steps,
   becauseOf: because(next),
   maintenanceId: next.maintenance_id,
 })
@@ -167,4 +169,5 @@ const causeOf = (row: MonitorRow, at: Date): InputOf<typeof CauseChanged> => ({
   at: at.toISOString(),
   group: row.group_name,
   change: row.changes,
+  step: row.steps,
 })

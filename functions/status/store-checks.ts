@@ -26,7 +26,7 @@ export async function store(tx: Transaction<StatusTables>, recorded: readonly Re
       select * from jsonb_to_recordset(${json}::jsonb) as c(
         id uuid, version integer, status text, since timestamptz, response_time_ms double precision,
         last_check_at timestamptz, error text, recent double precision[], next_check_at timestamptz, failures integer, shaky integer,
-        changes integer, because_of uuid, because_of_name text, certificate_ends_at timestamptz, maintenance_id uuid,
+        changes integer, steps integer, because_of uuid, because_of_name text, certificate_ends_at timestamptz, maintenance_id uuid,
         verdict text, excluded boolean, transition uuid, from_status text)),
     hours as (
       insert into check_hour as u (monitor_id, at, checks, good, degraded, excluded, sum_ms, min_ms, max_ms)
@@ -52,7 +52,7 @@ export async function store(tx: Transaction<StatusTables>, recorded: readonly Re
     update monitor m set
       version = c.version, status = c.status, since = c.since, response_time_ms = c.response_time_ms,
       last_check_at = c.last_check_at, error = c.error, recent = c.recent, next_check_at = c.next_check_at,
-      failures = c.failures, shaky = c.shaky, changes = c.changes, because_of = c.because_of, because_of_name = c.because_of_name,
-      certificate_ends_at = c.certificate_ends_at
+      failures = c.failures, shaky = c.shaky, changes = c.changes, steps = c.steps, because_of = c.because_of,
+      because_of_name = c.because_of_name, certificate_ends_at = c.certificate_ends_at
     from checked c where m.id = c.id`.execute(tx)
 }

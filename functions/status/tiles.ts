@@ -16,6 +16,7 @@ export default defineFunction({
       items: rows.map((row) => ({
         ...toTile(row, uptime.get(row.id) ?? null),
         change: row.changes,
+        step: row.steps,
         certificateEndsAt: row.certificate_ends_at?.toISOString() ?? null,
       })),
     }

@@ -96,6 +96,7 @@ const fromTile = (subject: Subject | undefined, tile: Tile, now: Date): Subject 
   because_of_name: tile.becauseOf?.name ?? null,
   windows: tile.maintenance ? [tile.maintenance.id] : [],
   change: tile.change,
+  step: tile.step ?? subject?.step ?? 0,
   cause_version: tile.version,
   settings_version: subject?.settings_version ?? 0,
   seen_at: subject?.seen_at ?? (tile.since ? new Date(tile.since) : now),

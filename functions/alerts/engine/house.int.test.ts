@@ -77,6 +77,15 @@ test('a security event raises once and counts its repeats; a token that works ag
   await client.publishEvent(PlexLinked, { ...person, plexUsername: 'somebody' }, who)
   await house.turned(`plex-link-broken:${person.userId}`, ['raised', 'resolved'])
   expect(JSON.stringify(await about(`plex-link-broken:${person.userId}`))).not.toContain('Somebody')
+
+  // a rule that is only thought of finds what was recorded, whatever rules there were
+  const trial = { name: 'Trial', kind: 'security' as const, condition: { events: ['sign-in-burst'] } }
+  const tried = await ask(TryRule, trial, admin())
+  expect(tried).toMatchObject({ count: 3, since: tried.firings[2]?.raisedAt })
+  expect(new Set(tried.firings.map(({ subject }) => subject))).toEqual(
+    new Set(['Many sign-ins failed within a short time']),
+  )
+  expect(await ask(TryRule, { ...trial, condition: { events: ['api-key-made'] } }, admin())).toMatchObject({ count: 0 })
 })
 
 test('who is no admin sees that a service fails, not why, and nothing of the house', async () => {

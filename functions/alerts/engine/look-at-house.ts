@@ -14,6 +14,8 @@ import { exceeds } from './threshold.ts'
 import { thresholdWords } from './words.ts'
 
 const SIGN_INS_MS = 600_000
+/** So long after it might have been tried again an open breaker still counts. */
+const UNTRIED_MS = 120_000
 /** A disk's line is drawn through so long. */
 const FIT_MS = 3 * 86_400_000
 /** Beyond this many nobody needs the exact number. */
@@ -45,8 +47,11 @@ export default defineFunction({
       async openBreakers() {
         const store = ctx.state(OutsideBreaker)
         const entries = await Promise.all((await store.keys()).map((key) => store.get(key)))
-        // one that is being tried again is not well yet
-        return new Set(entries.flatMap((entry) => (entry && entry.state !== 'closed' ? [entry.address] : []))).size
+        // one that is being tried again is not well yet; one that nobody has tried for long tells nothing
+        const isOpen = ({ state, triesAgainAt }: OutsideBreaker): boolean =>
+          state === 'half-open' ||
+          (state === 'open' && (triesAgainAt === null || Date.parse(triesAgainAt) > ctx.now().getTime() - UNTRIED_MS))
+        return new Set(entries.flatMap((entry) => (entry && isOpen(entry) ? [entry.address] : []))).size
       },
       deadLetters: countLetters,
       async failedSignIns() {

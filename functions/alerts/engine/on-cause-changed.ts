@@ -4,12 +4,15 @@ import { CauseChanged } from '../../../contracts/status.ts'
 import { defineFunction, RetryAfter } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { inEngine } from './engine.ts'
-import { waitsFor } from './patience.ts'
+import { waitsForItsTurn } from './order.ts'
 import { servicesChanged } from './services.ts'
-import { findSubject } from './subjects.ts'
+import { findSubject, type Subject } from './subjects.ts'
 
-/** The change of state that it is about may still be under way. */
-const GAP_MS = 30_000
+type Changed = (typeof CauseChanged.schema)['_output']
+
+/** Whether it is one of an earlier state, or older than what is known. */
+const isKnown = (known: Subject, { step, change, version }: Changed): boolean =>
+  step === undefined ? change < known.change || version <= known.cause_version : step <= known.step
 
 export default defineFunction({
   name: 'alerts.on-cause-changed',
@@ -19,18 +22,18 @@ export default defineFunction({
   concurrency: { perProcess: 4, perKey: 'serial' },
   emits: [AlertTransitioned, IncidentChanged],
   async run(data, ctx) {
-    const before = await findSubject(ctx.db, data.monitorId)
-    const missing = !before?.removed_at && (before?.change ?? 0) < data.change
-    const waits = missing ? waitsFor(ctx.meta.id, GAP_MS) : null
+    const waits = await waitsForItsTurn(ctx, await findSubject(ctx.db, data.monitorId), data, { follows: data.change })
     if (waits !== null) throw new RetryAfter(waits)
     await inEngine(ctx, null, async (engine) => {
       const known = await findSubject(engine.tx, data.monitorId)
-      // one of an earlier state, or older than what is known
-      if (!known || known.removed_at || data.change < known.change || data.version <= known.cause_version) return
+      if (!known || known.removed_at || isKnown(known, data)) return
       const cause = {
         because_of: data.becauseOf?.id ?? null,
         because_of_name: data.becauseOf?.name ?? null,
+        // in the place of a change of state that was waited for in vain
+        ...(data.change > known.change ? { status: data.status, since: new Date(data.at), change: data.change } : {}),
         cause_version: data.version,
+        step: data.step ?? known.step,
         error: data.error,
         differs_since: null,
       }

@@ -24,6 +24,7 @@ export default defineFunction({
           because_of_name: null,
           windows: [],
           change: 0,
+          step: 0,
           cause_version: 0,
           settings_version: version,
           // nothing was seen of it yet

@@ -32,6 +32,7 @@ export default defineFunction({
           because_of_name: null,
           windows: [],
           change: 0,
+          step: 0,
           cause_version: 0,
           settings_version: version,
           seen_at: engine.now,

@@ -4,17 +4,12 @@ import { StatusChanged } from '../../../contracts/status.ts'
 import { defineFunction, RetryAfter } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { type Engine, inEngine } from './engine.ts'
-import { waitsFor } from './patience.ts'
-import { isOverdue, servicesChanged } from './services.ts'
+import { waitsForItsTurn } from './order.ts'
+import { servicesChanged } from './services.ts'
 import { findSubject, type Subject } from './subjects.ts'
 
-/** A message that came before the one below its number waits for that so long. */
-const GAP_MS = 30_000
 /** Of a service that nobody told of yet, something earlier may still come. */
 const STRANGER_MS = 3000
-/** What would have fired meanwhile may have been excused by a message that is still under way. */
-const OVERDUE_MS = 3000
-const FRESH_MS = 5000
 
 type Changed = (typeof StatusChanged.schema)['_output']
 
@@ -22,8 +17,9 @@ type Changed = (typeof StatusChanged.schema)['_output']
 export async function afterChange(engine: Engine, known: Subject | undefined, data: Changed): Promise<Subject | null> {
   const at = new Date(data.at)
   if (known?.removed_at) return null
-  if (known && (data.change === undefined ? at <= known.seen_at : data.change <= known.change)) return null
-  const hearsCause = data.becauseOf !== undefined && data.version > (known?.cause_version ?? -1)
+  if (known && isKnown(known, data)) return null
+  const inOrder = data.step !== undefined
+  const hearsCause = data.becauseOf !== undefined && (inOrder || data.version > (known?.cause_version ?? -1))
   const cause = hearsCause ? data.becauseOf : null
   return {
     id: data.monitorId,
@@ -36,12 +32,18 @@ export async function afterChange(engine: Engine, known: Subject | undefined, da
     because_of_name: hearsCause ? (cause?.name ?? null) : (known?.because_of_name ?? null),
     windows: await windowsAt(engine, known?.windows ?? [], data.maintenanceId ?? null, at),
     change: data.change ?? (known?.change ?? 0) + 1,
+    step: data.step ?? known?.step ?? 0,
     cause_version: hearsCause ? data.version : (known?.cause_version ?? 0),
     settings_version: known?.settings_version ?? 0,
     seen_at: known?.seen_at ?? at,
     differs_since: null,
     removed_at: null,
   }
+}
+
+function isKnown(known: Subject, { step, change, at }: Changed): boolean {
+  if (step !== undefined) return step <= known.step
+  return change === undefined ? new Date(at) <= known.seen_at : change <= known.change
 }
 
 /** With the window that it happened in, unless that is known to have ended since. */
@@ -59,20 +61,16 @@ export default defineFunction({
   concurrency: { perProcess: 4, perKey: 'serial' },
   emits: [AlertTransitioned, IncidentChanged],
   async run(data, ctx) {
-    const { id: messageId } = ctx.meta
-    const at = new Date(data.at)
-    const before = await findSubject(ctx.db, data.monitorId)
-    const missing = !before?.removed_at && (data.change ?? 1) > (before?.change ?? 0) + 1
-    const late = ctx.now().getTime() - at.getTime() > FRESH_MS
-    const waits =
-      (missing ? waitsFor(`${messageId} gap`, before ? GAP_MS : STRANGER_MS) : null) ??
-      (late && (await isOverdue(ctx.db, data.monitorId, at)) ? waitsFor(`${messageId} overdue`, OVERDUE_MS) : null)
+    const waits = await waitsForItsTurn(ctx, await findSubject(ctx.db, data.monitorId), data, {
+      follows: (data.change ?? 1) - 1,
+      strangerMs: STRANGER_MS,
+    })
     if (waits !== null) throw new RetryAfter(waits)
     await inEngine(ctx, null, async (engine) => {
       const subject = await afterChange(engine, await findSubject(engine.tx, data.monitorId), data)
       if (!subject) return
       await engine.tx.deleteFrom('sighting').where('id', '=', subject.id).execute()
-      await servicesChanged(engine, [subject], at)
+      await servicesChanged(engine, [subject], new Date(data.at))
     })
   },
 })

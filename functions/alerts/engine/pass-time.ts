@@ -25,6 +25,7 @@ const BLIND_MS = 60_000
 export const agrees = (subject: Subject, tile: Tile | undefined): boolean =>
   tile !== undefined &&
   tile.change === subject.change &&
+  (tile.step ?? subject.step) === subject.step &&
   (tile.becauseOf?.id ?? null) === subject.because_of &&
   (tile.maintenance !== null) === subject.windows.length > 0
 

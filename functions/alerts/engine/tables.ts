@@ -37,6 +37,8 @@ export interface EngineTables {
     windows: string[]
     /** Of the last change of state that is in here; 0 before the first. */
     change: number
+    /** Of the last change of state or cause that is in here. */
+    step: number
     /** Of the monitor's row when the cause was last heard of, and when its settings were. */
     cause_version: number
     settings_version: number

@@ -15,7 +15,8 @@ export const engine: Migration = {
       `create table subject (
         id uuid primary key, name text not null, group_name text, status text not null, since timestamptz,
         error text, because_of uuid, because_of_name text, windows uuid[] not null,
-        change integer not null, cause_version integer not null, settings_version integer not null,
+        change integer not null, step integer not null, cause_version integer not null,
+        settings_version integer not null,
         seen_at timestamptz not null, differs_since timestamptz, removed_at timestamptz)`,
       `create table maintenance_window (id uuid primary key, at timestamptz not null, open boolean not null)`,
       `create table sighting (id uuid primary key, at timestamptz not null)`,

@@ -154,16 +154,32 @@ async function pause(tx: Tx, ctx: Announcing, row: MonitorRow, now: Date): Promi
   const error = paused ? PAUSED : null
   const stands = { error, response_time_ms: null, because_of: null, because_of_name: null, failures: 0 }
   const left = paused && from !== 'unknown'
-  const changes = left ? row.changes + 1 : row.changes
+  const [changes, steps] = left ? [row.changes + 1, row.steps + 1] : [row.changes, row.steps]
   await tx
     .updateTable('monitor')
-    .set({ ...stands, changes, next_check_at: NEVER, ...(left ? { status: 'unknown' as const, since: now } : {}) })
+    .set({
+      ...stands,
+      changes,
+      steps,
+      next_check_at: NEVER,
+      ...(left ? { status: 'unknown' as const, since: now } : {}),
+    })
     .where('id', '=', row.id)
     .execute()
   if (!left) return
   const { id: monitorId, name, version, group_name: group } = row
-  const said = { from, status: 'unknown' as const, responseTimeMs: null, error, at: now.toISOString(), change: changes }
-  const id = ctx.emit(StatusChanged, { monitorId, name, version, group, ...said, maintenanceId: row.maintenance_id })
+  const said = { from, status: 'unknown' as const, responseTimeMs: null, error, at: now.toISOString() }
+  const id = ctx.emit(StatusChanged, {
+    monitorId,
+    name,
+    version,
+    group,
+    ...said,
+    change: changes,
+    step: steps,
+    becauseOf: null,
+    maintenanceId: row.maintenance_id,
+  })
   await tx
     .insertInto('transition')
     .values({

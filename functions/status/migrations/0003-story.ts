@@ -17,6 +17,7 @@ export const story: Migration = {
         add column because_of uuid,
         add column because_of_name text,
         add column changes integer not null default 0,
+        add column steps integer not null default 0,
         add column maintenance_id uuid,
         add column maintenance_title text,
         add column maintenance_ends_at timestamptz,
