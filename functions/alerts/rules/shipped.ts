@@ -34,6 +34,8 @@ export const SHIPPED: Readonly<Record<string, InputOf<typeof AddRule>>> = {
     kind: 'threshold',
     condition: { metric: 'certificateDays', below: 14, forSeconds: 0 },
     severity: 'warning',
+    // its service is degraded by then, which a rule tells of
+    enabled: false,
   },
   disk: {
     name: 'A disk of ours is 90 % full',

@@ -6,6 +6,7 @@ import { excused, fold, type Observation } from '../engine/evaluate.ts'
 import { inScope, ofServices, toRule } from '../engine/rule.ts'
 import { exceeds } from '../engine/threshold.ts'
 import { HOUSE, SERVICE_METRICS } from '../metrics.ts'
+import { securityFirings } from '../security/security-firings.ts'
 import { type Recorded, recordedSamples, recordedStory, withExcuses } from './recorded.ts'
 
 const DAY_MS = 86_400_000
@@ -25,8 +26,8 @@ export default defineFunction({
     const from = new Date(to.getTime() - days * DAY_MS)
     const rule = toRule({ ...given, id: ctx.meta.id })
     const none = { from: from.toISOString(), to: to.toISOString(), since: null, count: 0, firings: [] }
-    // security events are told as they come; there is nothing to fold
-    if (!rule || rule.condition.kind === 'security') return none
+    if (!rule) return none
+    if (rule.condition.kind === 'security') return { ...none, ...(await securityFirings(ctx.db, rule.condition, from)) }
     const services = ofServices(rule) ? await servicesOf() : []
     const recorded = await look(rule.condition)
     const found = recorded.flatMap(({ subject, seen }) => {

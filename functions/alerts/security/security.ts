@@ -6,8 +6,11 @@ import { rulesInForce } from '../engine/take.ts'
 
 type SecurityEvent = (typeof SECURITY_EVENTS)[number]
 
+/** Under which name it is recorded. */
+export const metricOf = (event: SecurityEvent): string => `security:${event}`
+
 /** What an alert about it is called. It names nobody: who it is about stands in the journal. */
-const TITLES: Readonly<Record<SecurityEvent, string>> = {
+export const TITLES: Readonly<Record<SecurityEvent, string>> = {
   'sign-in-burst': 'Many sign-ins failed within a short time',
   'remember-reused': 'A remembered sign-in was used a second time',
   'admin-made': 'Somebody became an admin',
@@ -19,6 +22,12 @@ const TITLES: Readonly<Record<SecurityEvent, string>> = {
 /** Raises what rules say of a security event. `about` tells apart whom or what it concerns, without naming anybody. */
 export async function securityEvent(engine: Engine, event: SecurityEvent, about: string, at: Date): Promise<void> {
   const title = TITLES[event]
+  // whatever rules there are now: another one may be tried on it
+  await engine.tx
+    .insertInto('sample')
+    .values({ metric: metricOf(event), subject_id: about, at, value: 1 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const subject = { kind: 'security' as const, id: `${event}:${about}`, name: title, group: null }
   for (const rule of await rulesInForce(engine)) {
     if (rule.condition.kind !== 'security' || !rule.condition.events.includes(event)) continue
