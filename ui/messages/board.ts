@@ -68,7 +68,8 @@ function verdict(house: House): string {
   if (rest.length === 0) return `Everything works: ${count(working, 'service is', 'services are')} online.`
   if (stale + maintenance === 0) return `${count(waiting, 'service waits', 'services wait')} for the first check.`
   const online = working > 0 ? [count(working, 'service is online', 'services are online')] : []
-  return `Nothing is wrong${stale > 0 ? ' as far as is known' : ''}: ${[...online, ...rest].join(', ')}.`
+  const known = stale > working ? 'Most is not known now' : `Nothing is wrong${stale > 0 ? ' as far as is known' : ''}`
+  return `${known}: ${[...online, ...rest].join(', ')}.`
 }
 
 /** The heading's end: what a group is like. */

@@ -1,5 +1,10 @@
 import { percentage } from '../format/number.ts'
 import { count } from './plural.ts'
+import { locale } from '../format/locale.ts'
+import { once } from '../format/once.ts'
+
+/** Days of the page are those of UTC. */
+const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }))
 
 type State = 'online' | 'degraded' | 'offline' | 'maintenance' | 'unknown'
 
@@ -31,7 +36,8 @@ export const publicStatus = {
       : bad === 0
         ? `${name}: no failures in ${count(known, 'day', 'days')}.`
         : `${name}: failures on ${bad} of ${count(known, 'day', 'days')}.`,
-  day: (day: string, value: number | null) => `${day}: ${value === null ? 'nothing known' : percentage(value)}`,
+  day: (day: string, value: number | null) =>
+    `${date().format(Date.parse(day))}: ${value === null ? 'nothing known' : percentage(value)}`,
   oldest: '90 days ago',
   newest: 'today',
   table: 'Days with failures',

@@ -13,7 +13,7 @@ import { go, place } from '../router.ts'
 import { boardTrouble, loadBoard, overdueFor, serviceOf, services, stateNow } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { Details } from './board/details.ts'
-import { houseOf } from './board/house.ts'
+import { houseOf, silentFor } from './board/house.ts'
 import { atSameTime, minuteAsked, type Past, usePast } from './board/past.ts'
 import { Tiles } from './board/tiles.ts'
 
@@ -45,11 +45,10 @@ export function Board() {
 
 /** One sentence, with the reason when not all is well. */
 function verdict(all: readonly Service[], at: number | undefined): string {
-  const house = houseOf(all, at === undefined ? stateNow : asItWas)
-  const silent = house.stale > 0 && house.stale + house.waiting === house.total && at === undefined
-  return silent
-    ? t.board.overdue(Math.min(...all.flatMap((service) => overdueFor(service) ?? [])))
-    : t.board.verdict(house)
+  const silent = at === undefined ? silentFor(all, overdueFor) : undefined
+  return silent === undefined
+    ? t.board.verdict(houseOf(all, at === undefined ? stateNow : asItWas))
+    : t.board.overdue(silent)
 }
 
 function Now({ all }: { all: readonly Service[] | undefined }) {

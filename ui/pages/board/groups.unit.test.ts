@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Service } from '../../../contracts/status.ts'
 import { t } from '../../messages.ts'
 import { groupsOf } from './groups.ts'
-import { houseOf } from './house.ts'
+import { houseOf, silentFor } from './house.ts'
 
 const service = (name: string, group: string | null, more: Partial<Service> = {}): Service => ({
   id: name,
@@ -91,4 +91,17 @@ test('what is not known any more is said', () => {
   )
   expect(t.board.groupState(houseOf([service('Plex', null)], stateOf))).toBe('works')
   expect(t.board.groupState(houseOf([service('Plex', null), service('NAS', null)], stateOf))).toBe('all 2 work')
+})
+
+test('silence is told as such, also while something is in maintenance; a few that are heard are no calm', () => {
+  const silent = service('Plex', null, { status: 'unknown' })
+  const overdue = (...heard: Service[]) =>
+    silentFor([silent, resting, ...heard], ({ name }) => (name === 'Sonarr' ? undefined : 90_000))
+  expect(overdue()).toBe(90_000)
+  expect(overdue(service('Radarr', null, { lastCheckAt: null }))).toBe(90_000)
+  expect(overdue(service('Sonarr', null))).toBeUndefined()
+  expect(silentFor([], () => 1)).toBeUndefined()
+  expect(verdict(silent, silent, service('Sonarr', null))).toBe(
+    'Most is not known now: 1 service is online, 2 are shown as last known.',
+  )
 })

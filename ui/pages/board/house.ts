@@ -47,3 +47,13 @@ export function houseOf(services: readonly Service[], stateOf: StateOf): House {
     stale: many('stale'),
   }
 }
+
+/** For how long nothing was checked at all, in milliseconds; undefined while anything is. */
+export function silentFor(
+  services: readonly Service[],
+  overdueFor: (service: Service) => number | undefined,
+): number | undefined {
+  const checked = services.filter(({ lastCheckAt }) => lastCheckAt !== null)
+  const overdue = checked.flatMap((service) => overdueFor(service) ?? [])
+  return overdue.length > 0 && overdue.length === checked.length ? Math.min(...overdue) : undefined
+}

@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { milliseconds, percentage } from '../../format/number.ts'
+import { milliseconds } from '../../format/number.ts'
 import { t } from '../../messages.ts'
 import { StateMark } from '../../parts/state-mark.ts'
 import type { Shown } from '../public-status.ts'
@@ -37,36 +37,35 @@ function PublicService({ service }: { service: Service }) {
         ${responseTimeMs !== null && html` · ${milliseconds(responseTimeMs)}`}
       </span>
       <span>${text.newest}</span>
-    </p>`
+    </p>
+    <${BadDays} days=${days} />`
 }
 
-/** Bars for the eye; a sentence for the ear, and the days that were not good as a list. */
+const knownOf = (days: readonly Day[]): Day[] => days.filter(({ uptimePercentage }) => uptimePercentage !== null)
+const badOf = (days: readonly Day[]): Day[] => knownOf(days).filter(({ uptimePercentage }) => uptimePercentage !== 100)
+
+/** Bars for the eye, a sentence for the ear. */
 function Bars({ name, days }: { name: string; days: readonly Day[] }) {
-  const bars = barsOf(days)
-  const known = days.filter(({ uptimePercentage }) => uptimePercentage !== null)
-  const bad = known.filter(({ uptimePercentage }) => uptimePercentage !== 100)
-  return html`<div class="day-bars" role="img" aria-label=${text.days(name, bad.length, known.length)}>
-      ${bars.map(
-        (day, place) =>
-          html`<span
-            key=${place}
-            class="day-bar day-${levelOf(day?.uptimePercentage ?? null)}"
-            title=${day ? text.day(day.day, day.uptimePercentage) : undefined}
-          ></span>`,
-      )}
-    </div>
-    ${
-      bad.length > 0 &&
-      html`<details class="more public-days">
-        <summary>${text.table}</summary>
-        <ul>
-          ${bad
-            .toReversed()
-            .map(
-              ({ day, uptimePercentage }) =>
-                html`<li key=${day}>${day}: ${uptimePercentage === null ? '' : percentage(uptimePercentage)}</li>`,
-            )}
-        </ul>
-      </details>`
-    }`
+  return html`<div class="day-bars" role="img" aria-label=${text.days(name, badOf(days).length, knownOf(days).length)}>
+    ${barsOf(days).map(
+      (day, place) =>
+        html`<span
+          key=${place}
+          class="day-bar day-${levelOf(day?.uptimePercentage ?? null)}"
+          title=${day ? text.day(day.day, day.uptimePercentage) : undefined}
+        ></span>`,
+    )}
+  </div>`
+}
+
+/** The days that were not good as a list, the latest first. */
+function BadDays({ days }: { days: readonly Day[] }) {
+  const bad = badOf(days)
+  if (bad.length === 0) return null
+  return html`<details class="more public-days">
+    <summary>${text.table}</summary>
+    <ul>
+      ${bad.toReversed().map(({ day, uptimePercentage }) => html`<li key=${day}>${text.day(day, uptimePercentage)}</li>`)}
+    </ul>
+  </details>`
 }
