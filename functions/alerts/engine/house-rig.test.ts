@@ -43,13 +43,16 @@ export interface TestService {
   name: string
   /** The announcement of a change, not yet sent. */
   change(status: ServiceState, at: Date, more?: Partial<DataOf<typeof StatusChanged>>): InputOf<typeof StatusChanged>
+  /** The announcement of a cause, not yet sent. */
+  cause(of: Pick<TestService, 'id' | 'name'> | null, at: Date): InputOf<typeof CauseChanged>
   becomes(status: ServiceState, at?: Date, more?: Partial<DataOf<typeof StatusChanged>>): Promise<void>
   because(of: TestService | null, at?: Date): Promise<void>
 }
 
-export async function startAlertHouse(): Promise<AlertHouse> {
+/** `without` these, where the test has time stand still. */
+export async function startAlertHouse(without: readonly AnyFunction[] = []): Promise<AlertHouse> {
   const rig = await startRig()
-  const hosts = await rig.host(engineFunctions)
+  const hosts = await rig.host(engineFunctions.filter((fn) => !without.includes(fn)))
   // rules of the test only
   await hosts.pool.query('delete from alerts.rule')
   const seen: DataOf<typeof AlertTransitioned>[] = []
@@ -78,6 +81,7 @@ export async function startAlertHouse(): Promise<AlertHouse> {
     async service(name, group = null) {
       const id = randomUUID()
       let changes = 0
+      let steps = 0
       let version = 1
       let status: ServiceState = 'unknown'
       const service: TestService = {
@@ -97,6 +101,7 @@ export async function startAlertHouse(): Promise<AlertHouse> {
             at: at.toISOString(),
             group,
             change: ++changes,
+            step: ++steps,
             becauseOf: null,
             maintenanceId: null,
             ...more,
@@ -105,10 +110,13 @@ export async function startAlertHouse(): Promise<AlertHouse> {
         async becomes(next, at = new Date(), more = {}) {
           await publish(StatusChanged, service.change(next, at, more), rig.who)
         },
-        async because(of, at = new Date()) {
+        cause(of, at) {
           const becauseOf = of && { id: of.id, name: of.name }
           const body = { monitorId: id, name, version: ++version, status, becauseOf, error: null, group }
-          await publish(CauseChanged, { ...body, at: at.toISOString(), change: changes }, rig.who)
+          return { ...body, at: at.toISOString(), change: changes, step: ++steps }
+        },
+        async because(of, at = new Date()) {
+          await publish(CauseChanged, service.cause(of, at), rig.who)
         },
       }
       const added = { monitorId: id, name, version: 1, kind: 'http' as const, target: 'http://x', group }

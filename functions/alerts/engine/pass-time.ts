@@ -18,8 +18,11 @@ type Tile = AnswerOf<typeof GetTiles>['items'][number]
 
 /** A change that happened just before something became due is given time to get here. */
 const MARGIN_MS = 1000
-/** While nobody can be asked how the board stands, what is due waits so long. */
+/** While nobody can be asked how the board stands, what is due waits so long; counted from then, as it may be old. */
 const BLIND_MS = 60_000
+
+/** Since when this process asks in vain. */
+let blindSince: number | null = null
 
 /** Whether a service is here as it stands on the board; where not, a message is still under way. */
 export const agrees = (subject: Subject, tile: Tile | undefined): boolean =>
@@ -56,6 +59,7 @@ export default defineFunction({
           () => null,
         )
       : null
+    if (asks) blindSince = tiles ? null : (blindSince ?? performance.now())
     await inEngine(ctx, null, async (engine) => {
       if (due.length > 0) await fireDue(engine, until, tiles && new Map(tiles.map((tile) => [tile.id, tile])))
       await wake(engine)
@@ -67,13 +71,14 @@ async function fireDue(engine: Engine, until: Date, tiles: ReadonlyMap<string, T
   const rows = await engine.tx.selectFrom('standing').selectAll().where('due_at', '<=', until).execute()
   const rules = new Map((await rulesInForce(engine)).map((rule) => [rule.id, rule]))
   const services = new Map((await subjectsPresent(engine)).map((subject) => [subject.id, subject]))
+  const blindMs = blindSince === null ? 0 : performance.now() - blindSince
   const due = rows.flatMap((row) => {
     const rule = rules.get(row.rule_id)
     if (!rule) return []
     const service = row.subject_kind === 'service' ? services.get(row.subject_id) : undefined
     if (row.subject_kind === 'service') {
       if (!service) return []
-      const blind = tiles === null && until.getTime() - (row.due_at?.getTime() ?? 0) > BLIND_MS
+      const blind = Math.min(blindMs, until.getTime() - (row.due_at?.getTime() ?? 0)) > BLIND_MS
       if (!blind && !agrees(service, tiles?.get(service.id))) return []
     }
     const subject = service
