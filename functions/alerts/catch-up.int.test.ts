@@ -93,7 +93,7 @@ test('what 500 services went through while nobody listened is one summary, and n
   const { databaseUrl, namespace } = portal
   await portal.stop()
 
-  // all ends first: what comes later of a service tells of more than what came before
+  // of every third the recovery overtakes the failure; causes and windows come behind all of them
   const told = stories.flatMap(({ offline, online }, n) => (n % 3 === 0 ? [online, offline] : [offline, online]))
   await Promise.all(told.map((one) => client.publishEvent(StatusChanged, one, who)))
   await Promise.all(stories.flatMap(({ cause }) => (cause ? [client.publishEvent(CauseChanged, cause, who)] : [])))
@@ -102,12 +102,10 @@ test('what 500 services went through while nobody listened is one summary, and n
   await client.publishEvent(MaintenanceEnded, { ...window, version: 2, at: timeOf(CAME_BACK - 60_000) }, who)
 
   portal = await startTestPortal({ databaseUrl, namespace })
-  const listening = performance.now()
   await until(async () => (await counted(`alerts.subject where change = 2`)) === SERVICES, {
     timeoutMs: 120_000,
     what: 'all changes are judged',
   })
-  const judgedMs = Math.round(performance.now() - listening)
   expect(await counted(`alerts.alert where state = 'resolved'`)).toBe(FAIL_BY_THEMSELVES)
   expect(await counted(`alerts.alert where state <> 'resolved'`)).toBe(0)
   await until(async () => (await counted(`alerts.delivery where method = 'channel' and state = 'waiting'`)) === 0, {
@@ -115,7 +113,6 @@ test('what 500 services went through while nobody listened is one summary, and n
     what: 'all is sent',
   })
   const bodies = receiver.taken.map(({ body }) => body as unknown as WebhookBody)
-  console.log({ judgedMs, sentMs: Math.round(performance.now() - listening), messages: bodies.length })
   expect(bodies.map(({ summary }) => summary?.count)).toEqual([FAIL_BY_THEMSELVES * 2])
   expect(bodies[0]?.summary?.open).toEqual([])
 }, 240_000)

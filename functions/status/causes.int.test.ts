@@ -94,7 +94,18 @@ test('a parent that fails first takes the blame as well, and a child behind it t
   await tileWhen(vpnId, ({ status }) => status === 'offline')
   expect(await tileWhen(appId, ({ becauseOf }) => becauseOf !== null)).toMatchObject({ becauseOf: { id: vpnId } })
   const told = await until(() => board.causes(appId)[0])
-  expect(told).toMatchObject({ status: 'offline', becauseOf: { id: vpnId, name: 'VPN' }, change: 2 })
+  expect(told).toMatchObject({ status: 'offline', becauseOf: { id: vpnId, name: 'VPN' }, change: 2, step: 3 })
+  // changes and causes are one count without gaps
+  vpn.code = 200
+  app.code = 200
+  await due(vpnId)
+  await tileWhen(appId, ({ status }) => status === 'online')
+  await until(() => board.changes(appId).length === 3)
+  expect(board.changes(appId).map(({ change, step }) => [change, step])).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 4],
+  ])
 })
 
 test('when the parent is back its children are asked at once: who stays down stands for itself', async () => {
@@ -113,7 +124,7 @@ test('when the parent is back its children are asked at once: who stays down sta
   expect(await tileWhen(appId, ({ status }) => status === 'online')).toMatchObject({ becauseOf: null })
   await tileWhen(otherId, ({ status, becauseOf }) => status === 'offline' && becauseOf === null)
   const told = await until(() => board.causes(otherId)[0])
-  expect(told).toMatchObject({ becauseOf: null, status: 'offline', change: 2 })
+  expect(told).toMatchObject({ becauseOf: null, status: 'offline', change: 2, step: 3 })
   expect(board.causes(otherId)).toHaveLength(1)
   expect(board.causes(appId)).toEqual([])
   expect(await changes(otherId)).toHaveLength(2)

@@ -136,6 +136,29 @@ test('in maintenance nothing is raised; what still fails when it ends counts fro
   expect((await of(nas))[0]!.raisedAt).toBe(ended.toISOString())
 })
 
+test('a window that we hear of late, its end first, excuses what failed in it all the same', async () => {
+  await house.rule({ name: 'After a minute', condition: { state: 'offline', forSeconds: 60 } })
+  const nas = await house.service('Late NAS')
+  await nas.becomes('online', ago(600))
+  await house.settled()
+  const window = { maintenanceId: randomUUID(), title: 'Disks', monitorIds: [nas.id] }
+  const { client, who } = house.rig
+  await nas.becomes('offline', ago(550))
+  await nas.becomes('online', ago(300))
+  await client.publishEvent(MaintenanceEnded, { ...window, version: 2, at: ago(200).toISOString() }, who)
+  await client.publishEvent(MaintenanceBegan, { ...window, version: 1, at: ago(520).toISOString(), until: null }, who)
+  await until(
+    async () => {
+      const known = 'select change from alerts.subject where id = $1 and windows = $2'
+      const { rows } = await house.hosts.pool.query<{ change: number }>(known, [nas.id, []])
+      const ended = 'select 1 from alerts.maintenance_window where id = $1 and not open'
+      return rows[0]?.change === 3 && (await house.hosts.pool.query(ended, [window.maintenanceId])).rows.length === 1
+    },
+    { timeoutMs: 15_000 },
+  )
+  expect(house.turns(nas.id)).toEqual([])
+})
+
 test('acknowledged, snoozed and resolved by hand, with a sentence where it cannot be', async () => {
   await house.rule({ name: 'At once' })
   const hand = await house.service('Hand')

@@ -33,17 +33,18 @@ interface Place {
  * that nobody told of yet. Default 30 s.
  */
 export async function waitsForItsTurn(
-  { db, meta, now }: Place,
+  place: Place,
   known: Subject | undefined,
   said: Announced,
   { follows, strangerMs = GAP_MS }: { follows: number; strangerMs?: number },
 ): Promise<number | null> {
   if (known?.removed_at) return null
+  const { db, meta } = place
   const misses = said.step === undefined ? follows > (known?.change ?? 0) : said.step - 1 > (known?.step ?? 0)
   const gap = misses ? waitsFor(`${meta.id} gap`, known ? GAP_MS : strangerMs) : null
   if (gap !== null) return gap
   const at = new Date(said.at)
-  const late = now().getTime() - at.getTime() > FRESH_MS
+  const late = place.now().getTime() - at.getTime() > FRESH_MS
   if (!late || !(await isOverdue(db, said.monitorId, at))) return null
   // of older ones a cause may be missing too
   if (said.step === undefined) return waitsFor(`${meta.id} overdue`, OVERDUE_MS)
