@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from './messages.ts'
 import { pageOf, pages } from './pages.ts'
 import { NotFound } from './pages/not-found.ts'
@@ -58,17 +58,21 @@ const Unreachable = () =>
     <${Problem} error=${sessionTrouble.value} onRetry=${() => void loadSession()} />
   <//>`
 
+/** Follows the house until the answer is called. */
+function followHouse(): () => void {
+  const stops = [followOutcomes(), followBoard(), hear(OWN_CHANGES, () => void loadSession()), closeLive]
+  openLive()
+  void loadBoard()
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
 function Frame({ arriving }: { arriving: boolean }) {
+  // not as an effect: the answer is under way while the frame is drawn
+  const [leave] = useState(followHouse)
   useEffect(() => {
-    const stops = [
-      followOutcomes(),
-      followBoard(),
-      followBell(),
-      hear(OWN_CHANGES, () => void loadSession()),
-      closeLive,
-    ]
-    openLive()
-    void loadBoard()
+    const stopBell = followBell()
     if (arriving) focusTitle()
     // once the first page stands, so that the others open at once, also while the portal is away
     const later = setTimeout(
@@ -77,7 +81,8 @@ function Frame({ arriving }: { arriving: boolean }) {
     )
     return () => {
       clearTimeout(later)
-      for (const stop of stops) stop()
+      stopBell()
+      leave()
     }
   }, [])
   const page = pageOf(place.value.path, isAdmin())
