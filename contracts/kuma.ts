@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { action, secret } from './define.ts'
+import { action, event, secret } from './define.ts'
 import { CheckOptions, line, MonitorKind } from './monitor.ts'
 import { ConnectionProblem } from './services.ts'
 
@@ -76,4 +76,17 @@ export const TryKuma = action('status.try-kuma', {
     message: z.string().nullable(),
     version: z.string().nullable(),
   }),
+})
+
+export const SourceLost = event('status.source-lost', {
+  summary:
+    'A system whose monitors are shown here does not answer: they are the last known, until our own checks take over.',
+  data: { source: z.string(), error: z.string(), at: z.iso.datetime(), monitors: z.int() },
+  key: (d) => d.source,
+})
+
+export const SourceFound = event('status.source-found', {
+  summary: 'A system whose monitors are shown here answers again.',
+  data: { source: z.string(), at: z.iso.datetime(), monitors: z.int() },
+  key: (d) => d.source,
 })

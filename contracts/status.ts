@@ -208,19 +208,6 @@ export const CauseChanged = event('status.cause-changed', {
   key: (d) => d.monitorId,
 })
 
-export const SourceLost = event('status.source-lost', {
-  summary:
-    'A system whose monitors are shown here does not answer: they are the last known, until our own checks take over.',
-  data: { source: z.string(), error: z.string(), at: z.iso.datetime(), monitors: z.int() },
-  key: (d) => d.source,
-})
-
-export const SourceFound = event('status.source-found', {
-  summary: 'A system whose monitors are shown here answers again.',
-  data: { source: z.string(), at: z.iso.datetime(), monitors: z.int() },
-  key: (d) => d.source,
-})
-
 export const ServiceChecked = live('status.checked', {
   summary: 'A service was checked; carries its whole tile.',
   data: { service: Service },

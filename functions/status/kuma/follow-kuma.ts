@@ -1,6 +1,6 @@
-import { TakeFromKuma } from '../../../contracts/kuma.ts'
+import { TakeFromKuma, SourceLost } from '../../../contracts/kuma.ts'
 import { GetConnection } from '../../../contracts/services.ts'
-import { MonitorRemoved, SourceLost } from '../../../contracts/status.ts'
+import { MonitorRemoved } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { status } from '../domain.ts'
 import { reconcile } from './reconcile.ts'

@@ -1,11 +1,10 @@
-import { TakeFromKuma } from '../../../contracts/kuma.ts'
+import { TakeFromKuma, SourceFound } from '../../../contracts/kuma.ts'
 import {
   CauseChanged,
   MonitorAdded,
   MonitorRemoved,
   MonitorUpdated,
   type Service,
-  SourceFound,
   StatusChanged,
 } from '../../../contracts/status.ts'
 import { defineFunction } from '../../../bus/index.ts'
