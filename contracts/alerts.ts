@@ -47,7 +47,9 @@ export type Selection = z.infer<typeof Selection>
 const ruleFields = {
   name: line.min(1).max(120),
   kind: RuleKind,
-  condition: z.record(z.string(), z.unknown()),
+  condition: z.record(z.string(), z.unknown()).meta({
+    description: `By kind. state: {state: offline | degraded, forSeconds}. threshold: {metric, above or below, forSeconds}, where metric is one of ${Object.keys(METRICS).join(', ')}. security: {events}, of ${SECURITY_EVENTS.join(', ')}.`,
+  }),
   severity: Severity.default('critical'),
   enabled: z.boolean().default(true),
   labels: z.record(z.string().min(1).max(64), z.string().max(200)).default({}),

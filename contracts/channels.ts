@@ -28,7 +28,9 @@ export const ChannelKind = z.enum(CHANNEL_KINDS)
 export type ChannelKind = z.infer<typeof ChannelKind>
 
 /** What a channel is told with; a secret of it never comes back. */
-const config = z.record(z.string().max(64), z.unknown())
+const config = z
+  .record(z.string().max(64), z.unknown())
+  .meta({ description: 'The fields of the kind, as GET /api/admin/alerts/channels/kinds lists them.' })
 
 export const Channel = z.object({
   id: z.uuid(),

@@ -14,7 +14,7 @@ import { type BenchPortal, benchFolder, startBenchPortal } from './portal-proces
 import { benchPublish } from './publish.ts'
 import { benchRest } from './rest.ts'
 
-// npm run bench [-- publish command journal rest board filters] [--entries 1000000]: prints what comes out, also where
+// npm run bench [-- publish command journal rest board checks live paint history growth filters] [--entries 1000000]: prints what comes out, also where
 // it falls short. The two sides of a ratio are measured by turns within this one run.
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
