@@ -10,6 +10,8 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
+    // most of an integration test is waiting; on two cores the default would be one at a time
+    maxWorkers: 2,
     projects: [
       { root, test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, testTimeout: 5000 } },
       {
