@@ -170,11 +170,11 @@ test('the portal does both by itself, with the rights that it has', async () => 
     // what it did as it started
     await until(async () => (await pool.query('delete from status.roll_up')).rowCount)
     await run(rollUpByClock)
-    const counted = await until(async () => {
+    // what it did as it started may have counted some of them before
+    await until(async () => {
       const { rows } = await pool.query<{ n: string }>('select sum(checks) as n from status.check_5m')
-      return Number(rows[0]?.n) > 0 && rows[0]?.n
+      return rows[0]?.n === '12'
     })
-    expect(counted).toBe('12')
     await pool.query('update status.roll_up set until = now()')
     await run(purgeResults)
     await until(async () => (await pool.query('select from status.check_result')).rowCount === 0)
