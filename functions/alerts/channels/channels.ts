@@ -3,15 +3,8 @@ import { ListChannels } from '../../../contracts/channels.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { deliveryRules } from '../delivery/rules.ts'
 import { alerts } from '../domain.ts'
+import { fromCursor, toCursor } from '../name-cursor.ts'
 import { channelRows, toChannel } from './channel-row.ts'
-
-/** A page ends at a name, which is unique. */
-const toCursor = (name: string): string => Buffer.from(name).toString('base64url')
-
-function fromCursor(cursor: string): string | undefined {
-  const name = Buffer.from(cursor, 'base64url').toString()
-  return toCursor(name) === cursor && !/\p{Cc}/u.test(name) ? name : undefined
-}
 
 export default defineFunction({
   name: 'alerts.channels',

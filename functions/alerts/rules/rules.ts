@@ -3,14 +3,7 @@ import { ListRules } from '../../../contracts/alerts.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { alerts } from '../domain.ts'
 import { toAlertRule } from '../engine/rule.ts'
-
-/** A page ends at a name, which is unique. */
-const toCursor = (name: string): string => Buffer.from(name).toString('base64url')
-
-function fromCursor(cursor: string): string | undefined {
-  const name = Buffer.from(cursor, 'base64url').toString()
-  return toCursor(name) === cursor && !/\p{Cc}/u.test(name) ? name : undefined
-}
+import { fromCursor, toCursor } from '../name-cursor.ts'
 
 export default defineFunction({
   name: 'alerts.rules',
