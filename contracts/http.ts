@@ -8,10 +8,15 @@ import * as history from './history.ts'
 import * as incidents from './incidents.ts'
 import * as journal from './journal.ts'
 import * as maintenance from './maintenance.ts'
+import * as mediaIssues from './media-issues.ts'
+import * as mediaRequests from './media-requests.ts'
+import * as media from './media.ts'
 import * as notices from './notices.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
+import * as library from './plex-library.ts'
 import * as plex from './plex-sign-in.ts'
+import * as requestRules from './request-rules.ts'
 import * as services from './services.ts'
 import * as settings from './settings.ts'
 import * as status from './status.ts'
@@ -26,6 +31,9 @@ const unfinished: Door = { guard: 'user', unfinished: true }
 const forStatus: Door = { guard: 'admin', area: 'status' }
 const seeStatus: Door = { guard: 'user', area: 'status' }
 const forAlerts: Door = { guard: 'admin', area: 'alerts' }
+const seeMedia: Door = { guard: 'user', area: 'media' }
+const forMedia: Door = { guard: 'admin', area: 'media' }
+const seeLibrary: Door = { guard: 'user', area: 'library' }
 const forJournal: Door = { guard: 'admin', area: 'journal' }
 const forPeople: Door = { guard: 'admin', area: 'people' }
 const forSettings: Door = { guard: 'admin', area: 'settings' }
@@ -116,6 +124,45 @@ export const routes = {
   pushKey: ask('/api/notices/push', notices.GetPushKey, own),
   addPushBrowser: act('POST', '/api/notices/push', notices.AddPushBrowser, own),
   removePushBrowser: act('DELETE', '/api/notices/push', notices.RemovePushBrowser, own),
+
+  searchMedia: act('GET', '/api/media/search', media.SearchMedia, seeMedia),
+  getMovie: act('GET', '/api/media/movie/:id', media.GetMovie, seeMedia),
+  getSeries: act('GET', '/api/media/tv/:id', media.GetSeries, seeMedia),
+  getAlbum: act('GET', '/api/media/album/:id', media.GetAlbum, seeMedia),
+  submitRequest: send('POST', '/api/media/request', mediaRequests.SubmitRequest, { ...seeMedia, status: 201 }),
+  listRequests: ask('/api/media/requests', mediaRequests.ListRequests, seeMedia),
+  getRequest: ask('/api/media/requests/:id', mediaRequests.GetRequest, seeMedia),
+  withdrawRequest: send('DELETE', '/api/media/requests/:id', mediaRequests.WithdrawRequest, seeMedia),
+  editRequest: send('PUT', '/api/media/requests/:id', mediaRequests.EditRequest, seeMedia),
+  approveRequest: send('POST', '/api/media/requests/:id/approve', mediaRequests.ApproveRequest, forMedia),
+  declineRequest: send('POST', '/api/media/requests/:id/decline', mediaRequests.DeclineRequest, forMedia),
+  retryRequest: send('POST', '/api/media/requests/:id/retry', mediaRequests.RetryRequest, forMedia),
+  ownQuota: ask('/api/media/quota', mediaRequests.GetOwnQuota, seeMedia),
+  listIssues: ask('/api/media/issues', mediaIssues.ListIssues, seeMedia),
+  openIssue: send('POST', '/api/media/issues', mediaIssues.OpenIssue, { ...seeMedia, status: 201 }),
+  getIssue: ask('/api/media/issues/:id', mediaIssues.GetIssue, seeMedia),
+  commentIssue: send('POST', '/api/media/issues/:id/comments', mediaIssues.CommentIssue, { ...seeMedia, status: 201 }),
+  resolveIssue: send('POST', '/api/media/issues/:id/resolve', mediaIssues.ResolveIssue, seeMedia),
+  reopenIssue: send('POST', '/api/media/issues/:id/reopen', mediaIssues.ReopenIssue, seeMedia),
+  listApprovalRules: ask('/api/admin/requests/rules', requestRules.ListApprovalRules, forMedia),
+  addApprovalRule: send('POST', '/api/admin/requests/rules', requestRules.AddApprovalRule, {
+    ...forMedia,
+    status: 201,
+  }),
+  tryApprovalRule: act('POST', '/api/admin/requests/rules/try', requestRules.TryApprovalRule, forMedia),
+  updateApprovalRule: send('PUT', '/api/admin/requests/rules/:id', requestRules.UpdateApprovalRule, forMedia),
+  removeApprovalRule: send('DELETE', '/api/admin/requests/rules/:id', requestRules.RemoveApprovalRule, forMedia),
+  requestStatistics: ask('/api/admin/requests/statistics', requestRules.GetRequestStatistics, forMedia),
+
+  listLibraries: act('GET', '/api/plex/libraries', library.ListLibraries, seeLibrary),
+  listItems: act('GET', '/api/plex/library/:id/items', library.ListItems, seeLibrary),
+  libraryFilters: act('GET', '/api/plex/library/:id/filters', library.GetLibraryFilters, seeLibrary),
+  listCollections: act('GET', '/api/plex/collections', library.ListCollections, seeLibrary),
+  getCollection: act('GET', '/api/plex/collections/:id', library.GetCollection, seeLibrary),
+  getItem: act('GET', '/api/plex/items/:id', library.GetItem, seeLibrary),
+  onDeck: act('GET', '/api/plex/on-deck', library.ListOnDeck, seeLibrary),
+  recentlyAdded: act('GET', '/api/plex/recently-added', library.ListRecentlyAdded, seeLibrary),
+  nowPlaying: act('GET', '/api/plex/now-playing', library.ListNowPlaying, { guard: 'admin', area: 'library' }),
 
   overseerrHook: hook('/hooks/overseerr/:secret', webhooks.WebhookReceived, { source: 'overseerr', body: 'json' }),
   plexHook: hook('/hooks/plex/:secret', webhooks.WebhookReceived, { source: 'plex', body: 'multipart-payload' }),
@@ -209,6 +256,14 @@ export const plainRoutes: readonly PlainRoute[] = [
     guard: 'public',
     sharedSeconds: 60,
     summary: 'Badge of a service of the public page: status.svg or uptime.svg.',
+  },
+  {
+    method: 'GET',
+    path: '/api/media/images/:id',
+    guard: 'user',
+    area: 'media',
+    summary:
+      'A poster or backdrop by its opaque id, in one of the widths 92, 185, 342, 500, 780, 1280 (`size`); with an ETag.',
   },
   { method: 'GET', path: '/api/health/live', guard: 'public', summary: 'The process answers.' },
   { method: 'GET', path: '/api/health/ready', guard: 'public', summary: 'Names what is not ready.' },

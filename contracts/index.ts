@@ -12,13 +12,19 @@ import * as keys from './keys.ts'
 import * as kuma from './kuma.ts'
 import * as library from './library.ts'
 import * as maintenance from './maintenance.ts'
+import * as media from './media.ts'
+import * as mediaIssues from './media-issues.ts'
+import * as mediaRequests from './media-requests.ts'
 import * as notices from './notices.ts'
 import * as outside from './outside.ts'
 import * as people from './people.ts'
+import * as plexLibrary from './plex-library.ts'
 import * as plexSignIn from './plex-sign-in.ts'
+import * as requestRules from './request-rules.ts'
 import * as requests from './requests.ts'
 import * as services from './services.ts'
 import * as settings from './settings.ts'
+import * as standing from './standing.ts'
 import * as status from './status.ts'
 import * as statusPage from './status-page.ts'
 import * as webhooks from './webhooks.ts'
@@ -42,13 +48,19 @@ export const allContracts: readonly Contract[] = [
   kuma,
   library,
   maintenance,
+  media,
+  mediaIssues,
+  mediaRequests,
   notices,
   outside,
   people,
+  plexLibrary,
   plexSignIn,
+  requestRules,
   requests,
   services,
   settings,
+  standing,
   status,
   statusPage,
   webhooks,

@@ -66,6 +66,33 @@ export const SECTIONS = {
       }),
     },
   },
+  requests: {
+    title: 'Requests',
+    settings: {
+      memberRequestsPerWeek: setting(z.int().min(0).max(10_000).nullable().default(null), {
+        title: 'Requests of a member',
+        description:
+          'How many films, series and albums a member may ask for in seven days. Empty is no limit of ours; a limit of the person’s own comes first, and Seerr’s apply in addition.',
+        unit: 'per week',
+      }),
+      adminRequestsPerWeek: setting(z.int().min(0).max(10_000).nullable().default(null), {
+        title: 'Requests of an admin',
+        description: 'The same for admins. Empty is no limit.',
+        unit: 'per week',
+      }),
+      retryBudget: setting(z.int().min(0).max(20).default(5), {
+        title: 'Automatic retries',
+        description:
+          'How often a request that Sonarr or Radarr could not take is handed on again by itself once they are well. 0 leaves it to you.',
+        unit: 'retries',
+      }),
+      lateAfterHours: setting(z.int().min(1).max(720).default(6), {
+        title: 'Late without a release',
+        description: 'After this time without anything found for it, a request is shown as late.',
+        unit: 'hours',
+      }),
+    },
+  },
   alerts: {
     title: 'Alerts',
     settings: {

@@ -1,5 +1,7 @@
 import { defineDomain, type StatementTable } from '../../bus/index.ts'
 import { init } from './migrations/0001-init.ts'
+import { requestStory } from './migrations/0002-requests.ts'
+import type * as tables from './tables.ts'
 
 export interface RequestTables {
   statement: StatementTable
@@ -13,6 +15,19 @@ export interface RequestTables {
     /** When the webhook arrived that said it. */
     occurred_at: Date
   }
+  media: tables.MediaTable
+  request: tables.RequestTable
+  step: tables.StepTable
+  outgoing: tables.OutgoingTable
+  seerr_user: tables.SeerrUserTable
+  upstream: tables.UpstreamTable
+  approval_rule: tables.ApprovalRuleTable
+  rule_approval: tables.RuleApprovalTable
+  issue: tables.IssueTable
+  issue_comment: tables.IssueCommentTable
 }
 
-export const requests = defineDomain<RequestTables>({ name: 'requests', migrations: { '0001_init': init } })
+export const requests = defineDomain<RequestTables>({
+  name: 'requests',
+  migrations: { '0001_init': init, '0002_requests': requestStory },
+})

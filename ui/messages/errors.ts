@@ -34,6 +34,17 @@ const codes: Record<FailureCode, Sentences> = {
     what: 'This does not fit what is stored now.',
     next: 'Change it, or reload the page to see what is stored.',
   },
+  ALREADY_AVAILABLE: { what: 'This is in the library already.', next: 'Open it in Plex.' },
+  ALREADY_REQUESTED: { what: 'This was asked for already.', next: 'Its request shows how far it is.' },
+  NO_SEASONS_LEFT: {
+    what: 'All of these seasons are there or asked for already.',
+    next: 'Choose others, or look at the request that has them.',
+  },
+  QUOTA_EXCEEDED: { what: 'You have asked for as much as you may for now.', next: 'Try again in a few days.' },
+  BLOCKLISTED: {
+    what: 'This title is on the blocklist of the house.',
+    next: 'Ask whoever runs the house if you want it all the same.',
+  },
   IDEMPOTENCY_MISMATCH: { what: 'The same click was sent twice with different content.', next: 'Try again.' },
   NOT_REDOABLE: {
     what: 'This cannot be redone.',

@@ -66,6 +66,33 @@ const incidentTurned: Record<string, string> = {
   resolved: 'Incident closed',
   reopened: 'Incident opened again',
 }
+const stepped: Record<string, string> = {
+  asked: 'Asked for',
+  sent: 'At Seerr now',
+  approved: 'Approved',
+  declined: 'Declined',
+  edited: 'Seasons changed',
+  'handed-on': 'Handed on',
+  grabbed: 'Found and grabbed',
+  downloading: 'Downloading',
+  imported: 'Imported',
+  partial: 'Partly in Plex',
+  'in-plex': 'In Plex',
+  watched: 'Watched',
+  late: 'Late',
+  'on-time': 'Going on again',
+  failed: 'Failed',
+  retried: 'Tried again',
+  refused: 'Refused by Seerr',
+  withdrawn: 'Withdrawn',
+  removed: 'Removed at Seerr',
+}
+const reportTurned: Record<string, string> = {
+  opened: 'Problem reported',
+  commented: 'Problem talked about',
+  resolved: 'Problem resolved',
+  reopened: 'Problem reported again',
+}
 const listed: Record<string, string> = { added: 'added', updated: 'changed', removed: 'removed' }
 const turnOf = (words: Record<string, string>, said: Said, otherwise: string): string =>
   words[String(said['change'])] ?? otherwise
@@ -158,6 +185,26 @@ const sentences: Record<string, (said: Said) => string> = {
   'requests.webhook-tested': (d) => `${source(d)} sent its test: the address works`,
   'requests.webhook-not-understood': (d) => `A webhook from ${source(d)} was not understood`,
 
+  'requests.moved': (d) => `${stepped[String(d['step'])] ?? 'Went on'}: ${title(d)}`,
+  'requests.drift-found': (d) => `A missed webhook was made up for: ${title(d)}`,
+  'requests.issue-moved': (d) => `${turnOf(reportTurned, d, 'Problem changed')}: ${title(d)}`,
+  'requests.rule-changed': (d) => `Approval rule ${turnOf(listed, d, 'changed')}: ${text(d, 'name') ?? ''}`,
+  'requests.submit': () => 'Asked for a title',
+  'requests.withdraw': () => 'Asked to take a request back',
+  'requests.edit': () => 'Asked to change the seasons of a request',
+  'requests.approve': () => 'Asked to approve a request',
+  'requests.decline': () => 'Asked to decline a request',
+  'requests.retry': () => 'Asked to hand a request on again',
+  'requests.open-issue': () => 'Asked to report a problem',
+  'requests.comment-issue': () => 'Asked to say something about a problem',
+  'requests.resolve-issue': () => 'Asked to mark a problem as resolved',
+  'requests.reopen-issue': () => 'Asked to report a problem again',
+  'requests.add-rule': (d) => `Asked to add the approval rule ${text(d, 'name') ?? ''}`,
+  'requests.update-rule': () => 'Asked to change an approval rule',
+  'requests.remove-rule': () => 'Asked to remove an approval rule',
+
+  'library.synced': (d) => `Plex library read: ${title(d)}`,
+  'library.removed': (d) => `Plex library gone: ${title(d)}`,
   'library.item-added': (d) => `New in Plex: ${item(d)}`,
   'library.playback-changed': (d) => `${person(d, 'person')} ${did[String(d['action'])] ?? 'played'} ${item(d)}`,
   'library.item-watched': (d) => `${person(d, 'person')} watched ${item(d)} to the end`,

@@ -35,16 +35,22 @@ export const STORED_TYPES = [
   'library.item-rated',
   'library.item-watched',
   'library.playback-changed',
+  'library.removed',
   'library.server-noticed',
+  'library.synced',
   'library.webhook-not-understood',
   'requests.approved',
   'requests.asked',
   'requests.available',
   'requests.declined',
+  'requests.drift-found',
   'requests.failed',
   'requests.issue-commented',
+  'requests.issue-moved',
   'requests.issue-opened',
   'requests.issue-resolved',
+  'requests.moved',
+  'requests.rule-changed',
   'requests.webhook-not-understood',
   'requests.webhook-tested',
   'settings.changed',
@@ -67,7 +73,7 @@ export const STORED_TYPES = [
 ] as const
 
 /** Signals that are not stored. */
-export const PASSING_TYPES = ['status.checked'] as const
+export const PASSING_TYPES = ['requests.progress', 'status.checked'] as const
 
 /** Said by the edge: a message was given up on, a command that was on its way has its outcome, fetch everything again. */
 export const EDGE_TYPES = ['dead-letter', 'outcome', 'reset'] as const
