@@ -32,6 +32,7 @@ export type Availability = z.infer<typeof Availability>
 
 /** TMDB's number of a film or series; of an album the MusicBrainz id of its release group. */
 export const MediaId = z.union([z.int().min(1).max(2_147_483_647), z.uuid()])
+export type MediaId = z.infer<typeof MediaId>
 
 /** What the house already has or does about a title. */
 const mark = {

@@ -14,6 +14,26 @@ export function titleOf(tmdbId: number): Title {
   return found
 }
 
+const GENERATED_FROM = 2_000_000
+
+/**
+ * A title beyond the catalogue, for tests that need very many: every number from 2,000,000 on is a film that follows
+ * from its number, and undefined is what there is below.
+ */
+export function generatedTitle(mediaType: Title['mediaType'], tmdbId: number): Title | undefined {
+  if (mediaType !== 'movie' || tmdbId < GENERATED_FROM) return undefined
+  const year = 1950 + (tmdbId % 75)
+  return toTitle({
+    id: tmdbId,
+    title: `Film number ${tmdbId - GENERATED_FROM}`,
+    released: `${year}-06-01`,
+    genres: 'Drama',
+    minutes: 90 + (tmdbId % 60),
+    vote: 5 + (tmdbId % 40) / 10,
+    overview: 'One of very many.',
+  })
+}
+
 /** The titles that are special in this way. */
 export function titlesAt(stage: Stage): Title[] {
   return TITLES.filter((title) => title.stage === stage)
