@@ -4,6 +4,8 @@ import { Hono } from 'hono'
 import type { KumaWorld } from './services/kuma/world.ts'
 import { PRODUCTS, type ServiceName } from './services/products.ts'
 import type { Product, Route, Setup } from './services/product.ts'
+import type { SeerrControls } from './services/seerr/controls.ts'
+import { seerr, type SeerrOptions } from './services/seerr.ts'
 import { uptimeKuma } from './services/uptime-kuma.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
@@ -39,6 +41,34 @@ export function startService(name: ServiceName, options: ServiceOptions = {}): P
 export async function startKuma(options: ServiceOptions = {}): Promise<ServiceStandIn & { kuma: KumaWorld }> {
   const { world, ...product } = uptimeKuma()
   return { ...(await startProduct('uptime-kuma', product, options)), kuma: world }
+}
+
+const KINDS = { overseerr: 'Overseerr', jellyseerr: 'Jellyseerr', seerr: 'Seerr' } as const
+
+/** Overseerr, Jellyseerr or Seerr with what a test or a person on its own page may do in it. */
+export async function startSeerr(
+  name: keyof typeof KINDS = 'seerr',
+  options: ServiceOptions & SeerrOptions = {},
+): Promise<SeerrStandIn> {
+  const { version = PRODUCTS[name]().version, ...chosen } = options
+  const { seerr: controls, ...product } = seerr(KINDS[name], version, chosen)
+  const service = await startProduct(name, product, { ...options, version })
+  return {
+    ...service,
+    seerr: controls,
+    dieAfterInsert() {
+      controls.world.afterInsert = async () => {
+        controls.world.afterInsert = undefined
+        await service.down()
+      }
+    },
+  }
+}
+
+export interface SeerrStandIn extends ServiceStandIn {
+  readonly seerr: SeerrControls
+  /** The next request is stored, and then the connection is cut without an answer and the port closed, once. */
+  dieAfterInsert(): void
 }
 
 async function startProduct(name: ServiceName, product: Product, options: ServiceOptions): Promise<ServiceStandIn> {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import webhookDefault from '../fixtures/seerr-webhook-default.json' with { type: 'json' }
 import { empty } from './product.ts'
+import { type Notice, NOTICE_BITS } from './seerr/notices.ts'
 
 const settings = z.looseObject({
   enabled: z.boolean(),
@@ -17,7 +18,12 @@ const settings = z.looseObject({
 })
 type Settings = z.infer<typeof settings>
 
-const TEST = { subject: 'Test Notification', message: 'Check check, 1, 2, 3. Are we coming in clear?' }
+const TEST: Notice = {
+  type: 'TEST_NOTIFICATION',
+  variables: { subject: 'Test Notification', message: 'Check check, 1, 2, 3. Are we coming in clear?' },
+  blocks: [],
+  extra: [],
+}
 /** Keys of the template that stand for a part that a notification may have. */
 const BLOCK = /^\{\{(media|request|issue|comment|extra)\}\}$/
 const AGENT_TIMEOUT_MS = 10_000
@@ -27,6 +33,8 @@ export interface WebhookAgent {
   shown(): object
   save: (c: Context) => Promise<Response>
   test: (c: Context) => Promise<Response>
+  /** Posts it when the agent is on and has that kind chosen; throws when nobody is there. */
+  notify(notice: Notice): Promise<boolean>
 }
 
 /** The webhook agent of Overseerr and Seerr: it posts for real, once, to whatever address it is given. */
@@ -55,8 +63,12 @@ export function createWebhookAgent(): WebhookAgent {
     async test(c) {
       const sent = await read(c)
       if (sent instanceof Response) return sent
-      const arrived = await post(encoded(sent)).catch(() => false)
+      const arrived = await post(encoded(sent), TEST).catch(() => false)
       return arrived ? empty(204) : Response.json({ message: 'Failed to send webhook notification.' }, { status: 500 })
+    },
+    async notify(notice) {
+      const chosen = kept.enabled && (kept.types & NOTICE_BITS[notice.type]) !== 0
+      return chosen && (await post(kept, notice))
     },
   }
 }
@@ -74,7 +86,7 @@ function encoded(sent: Settings): Settings {
 }
 
 /** Throws when the template is no template, as the product does with one that was not put into JSON twice. */
-async function post({ options }: Settings): Promise<boolean> {
+async function post({ options }: Settings, notice: Notice): Promise<boolean> {
   const template = JSON.parse(JSON.parse(fromBase64(options.jsonPayload))) as object
   const answer = await fetch(options.webhookUrl, {
     method: 'POST',
@@ -84,7 +96,7 @@ async function post({ options }: Settings): Promise<boolean> {
       'user-agent': 'axios/1.13.3',
       ...(options.authHeader ? { authorization: options.authHeader } : {}),
     },
-    body: JSON.stringify(filled(template, { notification_type: 'TEST_NOTIFICATION', ...TEST })),
+    body: JSON.stringify(filled(template, notice)),
     signal: AbortSignal.timeout(AGENT_TIMEOUT_MS),
   })
   await answer.body?.cancel()
@@ -92,17 +104,23 @@ async function post({ options }: Settings): Promise<boolean> {
 }
 
 /** A template with its variables put in: unknown ones are empty, blocks that do not apply are null, `extra` is a list. */
-export function filled(template: object, variables: Record<string, string>): object {
-  const entries = Object.entries(template).map(([key, value]: [string, unknown]): [string, unknown] => {
-    const [, block] = BLOCK.exec(key) ?? []
-    if (block !== undefined) return [block, block === 'extra' ? [] : null]
-    if (typeof value === 'object' && value !== null) return [key, filled(value, variables)]
-    return [
-      key,
-      typeof value === 'string' ? value.replace(/\{\{(\w+)\}\}/g, (_, name: string) => variables[name] ?? '') : value,
-    ]
-  })
-  return Object.fromEntries(entries)
+function filled(template: object, notice: Notice): object {
+  const variables: Record<string, string> = { notification_type: notice.type, ...notice.variables }
+  const fill = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      return value.replace(/\{\{(\w+)\}\}/g, (_, name: string) => variables[name] ?? '')
+    }
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]: [string, unknown]) => {
+        const [, block] = BLOCK.exec(key) ?? []
+        if (block === undefined) return [key, fill(inner)]
+        if (block === 'extra') return [block, notice.extra]
+        return [block, notice.blocks.includes(block) ? fill(inner) : null]
+      }),
+    )
+  }
+  return fill(template) as object
 }
 
 function toBase64(text: string): string {

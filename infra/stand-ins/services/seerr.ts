@@ -1,28 +1,44 @@
 import type { Context } from 'hono'
 import overseerrPublic from '../fixtures/overseerr-settings-public.json' with { type: 'json' }
-import authMe from '../fixtures/seerr-auth-me.json' with { type: 'json' }
 import seerrPublic from '../fixtures/seerr-settings-public.json' with { type: 'json' }
-import { type Product, type Route, says } from './product.ts'
+import { type Product, says } from './product.ts'
 import { createWebhookAgent } from './seerr-webhook.ts'
+import { door } from './seerr/answering.ts'
+import { seerrControls, type SeerrControls } from './seerr/controls.ts'
+import { type Kind, MAY } from './seerr/entities.ts'
+import { issueRoutes } from './seerr/issue-routes.ts'
+import { mediaRoutes } from './seerr/media-routes.ts'
+import { createOutbox } from './seerr/outbox.ts'
+import type { Picture } from './seerr/pictures.ts'
+import { requestRoutes } from './seerr/request-routes.ts'
+import { pictureRoutes, titleRoutes } from './seerr/title-routes.ts'
+import { userRoutes } from './seerr/user-routes.ts'
+import { createWorld, type World, type WorldOptions } from './seerr/world.ts'
 
-/** Numbers of the accounts that a key may act as, by X-Api-User. */
-const USERS = new Set(['1', '2'])
+export interface SeerrOptions extends WorldOptions {
+  /** Draws posters; a few pixels of one colour by default. */
+  picture?: Picture
+  /** Decides which notifications are lost and in which order they go; `Math.random` by default. */
+  random?: () => number
+}
 
 /** Overseerr, Jellyseerr or Seerr: told apart by the version and by what their public settings hold. */
-export function seerr(title: 'Overseerr' | 'Jellyseerr' | 'Seerr', version: string): Product {
+export function seerr(
+  title: Kind,
+  version: string,
+  { picture, random, ...options }: SeerrOptions = {},
+): Product & { seerr: SeerrControls } {
   const publicSettings =
     title === 'Overseerr'
       ? overseerrPublic
       : { ...seerrPublic, applicationTitle: title, mediaServerType: title === 'Seerr' ? 1 : 2 }
+  const world = createWorld(title, version, options)
   const agent = createWebhookAgent()
-  const status: Route = (_c, setup) =>
-    Response.json({
-      version: setup.version,
-      commitTag: 'local',
-      updateAvailable: false,
-      commitsBehind: 0,
-      restartRequired: false,
-    })
+  const outbox = createOutbox((notice) => agent.notify(notice), random)
+  world.notify = (notice) => outbox.add(notice)
+  // what needs no key is checked as strictly as the rest
+  const strict = (given: Parameters<typeof door>[1]) => door(world, given)
+  const onlyAdmins = { bits: [MAY.admin] }
   return {
     title,
     usualPort: 5055,
@@ -31,50 +47,67 @@ export function seerr(title: 'Overseerr' | 'Jellyseerr' | 'Seerr', version: stri
     api: '/api/v1',
     open: {
       'GET /api/v1': says({ api: 'Overseerr API', version: '1.0' }),
-      'GET /api/v1/status': strict(status),
-      'GET /api/v1/settings/public': strict(says(publicSettings)),
+      'GET /api/v1/status': strict(({ setup }) => ({
+        version: setup.version,
+        commitTag: 'local',
+        updateAvailable: false,
+        commitsBehind: 0,
+        restartRequired: false,
+      })),
+      'GET /api/v1/settings/public': strict(() => publicSettings),
+      ...pictureRoutes(world, picture),
     },
-    guard,
+    guard: (c, { key }) => guard(c, key, world),
     guarded: {
-      'GET /api/v1/auth/me': strict(says(authMe)),
-      'GET /api/v1/settings/main': strict(
-        says(({ key }) => ({ apiKey: key, applicationTitle: title, applicationUrl: '', defaultPermissions: 32 })),
+      'GET /api/v1/settings/main': door(
+        world,
+        ({ setup }) => ({
+          apiKey: setup.key,
+          applicationTitle: title,
+          applicationUrl: '',
+          defaultPermissions: MAY.request,
+        }),
+        onlyAdmins,
       ),
-      'GET /api/v1/request/count': strict(
-        says({ total: 0, movie: 0, tv: 0, pending: 0, approved: 0, declined: 0, processing: 0, available: 0 }),
-      ),
-      'GET /api/v1/request': strict(says({ pageInfo: { pages: 0, pageSize: 10, results: 0, page: 1 }, results: [] }), [
-        'take',
-        'skip',
-        'filter',
-        'sort',
-        'requestedBy',
-      ]),
-      'GET /api/v1/settings/notifications/webhook': strict(() => Response.json(agent.shown())),
-      'POST /api/v1/settings/notifications/webhook': strict(agent.save),
-      'POST /api/v1/settings/notifications/webhook/test': strict(agent.test),
+      'GET /api/v1/settings/notifications/webhook': door(world, () => agent.shown(), onlyAdmins),
+      'POST /api/v1/settings/notifications/webhook': door(world, ({ c }) => agent.save(c), onlyAdmins),
+      'POST /api/v1/settings/notifications/webhook/test': door(world, ({ c }) => agent.test(c), onlyAdmins),
+      ...requestRoutes(world),
+      ...mediaRoutes(world),
+      ...issueRoutes(world),
+      ...userRoutes(world),
+      ...titleRoutes(world),
+      'GET /api/v1/service/radarr': door(world, () => [service(world, 'Radarr')]),
+      'GET /api/v1/service/sonarr': door(world, () => [service(world, 'Sonarr')]),
     },
+    seerr: seerrControls(world, outbox),
   }
 }
 
 /** Without a key the session cookie is missed (401); a wrong key and an unknown account are 403. */
-function guard(c: Context, { key }: { key: string }): Response | undefined {
+function guard(c: Context, key: string, world: World): Response | undefined {
   const sent = c.req.header('x-api-key')
   if (sent === undefined) {
     const message = "cookie 'connect.sid' required"
     return Response.json({ message, errors: [{ path: c.req.path, message }] }, { status: 401 })
   }
-  const known = sent === key && USERS.has(c.req.header('x-api-user') ?? '1')
+  const known = sent === key && world.users.has(Number(c.req.header('x-api-user') ?? '1'))
   const error = 'You do not have permission to access this endpoint'
   return known ? undefined : Response.json({ status: 403, error }, { status: 403 })
 }
 
-/** Refuses query parameters that the product's own description does not name. */
-function strict(route: Route, known: string[] = []): Route {
-  return (c, setup) => {
-    const unknown = Object.keys(c.req.query()).find((name) => !known.includes(name))
-    if (unknown === undefined) return route(c, setup)
-    const message = `Unknown query parameter '${unknown}'`
-    return Response.json({ message, errors: [{ path: `/query/${unknown}`, message }] }, { status: 400 })
+function service(world: World, name: 'Radarr' | 'Sonarr'): object {
+  return {
+    id: 0,
+    name,
+    is4k: false,
+    isDefault: true,
+    activeDirectory: name === 'Radarr' ? '/media/Films' : '/media/Series',
+    activeProfileId: 1,
+    activeTags: [],
+    ...(name === 'Sonarr'
+      ? { activeAnimeProfileId: null, activeAnimeDirectory: null, activeLanguageProfileId: 1 }
+      : {}),
+    ...(world.kind === 'Overseerr' ? {} : { isOverride: false }),
   }
 }
