@@ -1,6 +1,17 @@
-import { type Context, Hono } from 'hono'
-import { acceptsJson, answer, plexValue } from './plex-tv/answers.ts'
+import { Hono } from 'hono'
+import { container, refused } from './plex-server/container.ts'
+import { createControls, type PlexControls } from './plex-server/controls.ts'
+import type { Library, Source } from './plex-server/items.ts'
+import { libraryRoutes } from './plex-server/library-routes.ts'
+import { fillOtherMedia } from './plex-server/other-media.ts'
+import { playRoutes } from './plex-server/play-routes.ts'
+import { createShelves } from './plex-server/shelves.ts'
+import { createViews } from './plex-server/views.ts'
+import { type PlexTvDoor, whoAsks } from './plex-server/who.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
+
+export type { AccountName, PlexControls, PutOptions } from './plex-server/controls.ts'
+export type { Library } from './plex-server/items.ts'
 
 export interface PlexServerOptions {
   port?: number
@@ -11,22 +22,40 @@ export interface PlexServerOptions {
   claimed?: boolean
   /** Tokens that are let in, beside those that `plexTv` vouches for. */
   tokens?: Record<string, 'owner' | 'shared'>
-  /** Asked about a token, as a real server asks plex.tv. */
-  plexTv?: { accessOf(machineIdentifier: string, token: string): 'owner' | 'shared' | undefined }
-  libraries?: { key: string; type: 'movie' | 'show' | 'artist' | 'photo'; title: string; shared?: boolean }[]
-  /** What is played at the moment; none by default, and then the list is absent. */
+  /** Asked about a token, and about where webhooks go, as a real server asks plex.tv. */
+  plexTv?: PlexTvDoor
+  /** Films, series and, for the owner alone, photos by default; `HOUSE_LIBRARIES` has all kinds. */
+  libraries?: readonly Library[]
+  /** What is played at the moment besides what is played by hand; none by default, and then the list is absent. */
   sessions?: object[]
+  /** What the libraries hold, in the place of what is put in by hand. */
+  source?: Source
+  /** Addresses that hear of everything, for a server without a plex.tv. */
+  webhookUrls?: readonly string[]
+  /** Decides what is lost and shuffled: 0 to 1. */
+  random?: () => number
 }
 
-export interface PlexServer extends StandIn {
+export interface PlexServer extends StandIn, PlexControls {
   readonly machineIdentifier: string
   readonly version: string
+  /** Libraries that were asked to be looked through, the oldest first. */
+  readonly refreshes: readonly { library: string; path?: string | undefined }[]
 }
 
-const LIBRARIES: NonNullable<PlexServerOptions['libraries']> = [
+const LIBRARIES: readonly Library[] = [
   { key: '1', type: 'movie', title: 'Films' },
   { key: '2', type: 'show', title: 'Series' },
   { key: '4', type: 'photo', title: 'Photos', shared: false },
+]
+
+/** Every kind of library, and a second one of films that is shared with nobody. */
+export const HOUSE_LIBRARIES: readonly Library[] = [
+  { key: '1', type: 'movie', title: 'Films' },
+  { key: '2', type: 'show', title: 'Series' },
+  { key: '3', type: 'artist', title: 'Music' },
+  { key: '4', type: 'photo', title: 'Photos', shared: false },
+  { key: '5', type: 'movie', title: 'Late films', shared: false },
 ]
 
 /** Starts a Plex Media Server on a free port of 127.0.0.1 (or `port`). */
@@ -40,79 +69,39 @@ export async function startPlexServer(options: PlexServerOptions = {}): Promise<
     plexTv,
     libraries = LIBRARIES,
     sessions = [],
+    webhookUrls = [],
+    random,
   } = options
-
-  const access = (c: Context): 'owner' | 'shared' | undefined => {
-    const token = plexValue(c, 'X-Plex-Token')
-    return token === undefined ? undefined : (tokens[token] ?? plexTv?.accessOf(machineIdentifier, token))
-  }
-  const container = (c: Context, value: object) =>
-    // JSON wraps what XML has as its root
-    acceptsJson(c) ? c.json({ MediaContainer: value }) : answer(c, 'MediaContainer', value)
+  const shelves = createShelves(libraries)
+  fillOtherMedia(shelves, libraries, 1_700_000_000)
+  const source = options.source ?? shelves.source
+  const views = createViews()
+  const refreshes: { library: string; path?: string | undefined }[] = []
+  const who = (c: Parameters<typeof whoAsks>[0]) => whoAsks(c, { machineIdentifier, tokens, plexTv, libraries })
+  const own = { machineIdentifier, name, libraries, shelves, source, views, plexTv, webhookUrls, random }
+  const { controls, shownSessions, terminate } = createControls(own)
 
   const app = new Hono()
     .get('/identity', (c) => container(c, { size: 0, claimed, machineIdentifier, version }))
     .get('/', (c) => {
-      if (!access(c)) return refused(401)
+      if (!who(c)) return refused(401)
       const known = { friendlyName: name, machineIdentifier, version, platform: 'Linux', platformVersion: '6.1.0' }
       const account = { myPlex: true, myPlexSigninState: 'ok', myPlexMappingState: 'mapped', multiuser: true }
-      return container(c, {
-        size: 1,
-        ...known,
-        ...account,
-        Directory: [{ count: 1, key: 'library', title: 'library' }],
-      })
+      const Directory = [{ count: 1, key: 'library', title: 'library' }]
+      return container(c, { size: 1, ...known, ...account, Directory })
     })
-    .get('/library/sections', (c) => {
-      const who = access(c)
-      if (!who) return refused(401)
-      const listed = libraries.filter(({ shared = true }) => who === 'owner' || shared)
-      const Directory = listed.map((library, index) => directory(library, index))
-      return container(c, { size: Directory.length, allowSync: false, title1: 'Plex Library', ...some({ Directory }) })
-    })
-    .get('/status/sessions', (c) => {
-      const who = access(c)
-      if (who !== 'owner') return refused(who ? 403 : 401)
-      return container(c, { size: sessions.length, ...some({ Metadata: sessions }) })
-    })
+    .route('/', playRoutes({ source, views, who, terminate, sessions: () => [...sessions, ...shownSessions()] }))
+    .route(
+      '/',
+      libraryRoutes({
+        source,
+        libraries,
+        views,
+        who,
+        refreshed: ({ title }, path) => void refreshes.push({ library: title, path }),
+      }),
+    )
   app.notFound(() => refused(404))
   const standIn = await startStandIn((request) => app.fetch(request), options)
-  return { ...standIn, machineIdentifier, version }
-}
-
-/** What is empty is absent. */
-function some(lists: Record<string, object[]>): object {
-  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
-}
-
-function directory(library: { key: string; type: string; title: string }, index: number): object {
-  const { key, type, title } = library
-  const agent = { movie: 'tv.plex.agents.movie', show: 'tv.plex.agents.series', artist: 'tv.plex.agents.music' }[type]
-  return {
-    allowSync: true,
-    filters: true,
-    refreshing: false,
-    key,
-    type,
-    title,
-    agent: agent ?? 'com.plexapp.agents.none',
-    scanner: type === 'movie' ? 'Plex Movie' : 'Plex TV Series',
-    language: 'en-US',
-    uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    updatedAt: 1_726_069_332,
-    createdAt: 1_726_069_332,
-    scannedAt: 1_726_069_332,
-    content: true,
-    directory: true,
-    contentChangedAt: 18_253_756,
-    hidden: 0,
-    Location: [{ id: index + 1, path: `/media/${title}` }],
-  }
-}
-
-/** A media server's errors are pages, whatever the request accepts. */
-function refused(status: 401 | 403 | 404): Response {
-  const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' }[status]
-  const page = `<html><head><title>${words}</title></head><body><h1>${status} ${words}</h1></body></html>`
-  return new Response(page, { status, headers: { 'content-type': 'text/html', 'x-plex-protocol': '1.0' } })
+  return { ...standIn, ...controls, machineIdentifier, version, refreshes }
 }

@@ -32,6 +32,11 @@ export interface PlexTv extends StandIn {
   serverToken(person: Person | number | string, machineIdentifier: string): string
   /** What the bearer of a token is to a server. */
   accessOf(machineIdentifier: string, token: string): 'owner' | 'shared' | undefined
+  /** Who a token belongs to, whether for plex.tv or for that server. */
+  bearerOf(machineIdentifier: string, token: string): Person | undefined
+  ownerOf(machineIdentifier: string): Person | undefined
+  /** Whose addresses hear of a server: its owner's, and those of the person who did something there. */
+  hearersOf(machineIdentifier: string, by?: { id: number }): { hearer: Person; owner: boolean; urls: string[] }[]
   /** The webhook addresses that a person's account holds. */
   webhooksOf(person: Person | number | string): string[]
 }
@@ -75,6 +80,15 @@ export async function startPlexTv(options: { port?: number; people?: PersonInput
     advance: (ms) => clock.advance(ms),
     serverToken: (person, machine) => accounts.serverToken(accounts.find(person).id, machine),
     accessOf: (machine, token) => accounts.accessOf(machine, token),
+    bearerOf: accounts.bearerOf,
+    ownerOf: accounts.ownerOf,
+    hearersOf(machine, by) {
+      const owner = accounts.ownerOf(machine)
+      const hearers = new Set([owner, by && accounts.people.get(by.id)])
+      return [...hearers].flatMap((hearer) =>
+        hearer?.plexPass ? [{ hearer, owner: hearer === owner, urls: [...hearer.webhooks] }] : [],
+      )
+    },
     webhooksOf: (person) => [...accounts.find(person).webhooks],
   }
 }

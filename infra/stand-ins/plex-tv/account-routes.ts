@@ -85,10 +85,6 @@ function userOf(person: Person, token: string, accounts: Accounts): object {
   }
 }
 
-function ownerOf(machineIdentifier: string, accounts: Accounts): Person | undefined {
-  return [...accounts.people.values()].find((person) => person.owns.includes(machineIdentifier))
-}
-
 function resourcesOf(person: Person, accounts: Accounts): object[] {
   const { owns, shared, pending } = person
   const accepted = shared.filter((machine) => !pending.includes(machine))
@@ -98,7 +94,7 @@ function resourcesOf(person: Person, accounts: Accounts): object[] {
 
 function resourceOf(server: KnownServer, person: Person, accounts: Accounts): object {
   const owned = person.owns.includes(server.machineIdentifier)
-  const owner = ownerOf(server.machineIdentifier, accounts)
+  const owner = accounts.ownerOf(server.machineIdentifier)
   const { protocol, hostname, port } = new URL(server.url)
   return {
     name: server.name,
@@ -164,11 +160,14 @@ function friendsXml(owner: Person, accounts: Accounts): string {
 }
 
 /** Every library is listed for everybody; only those with shared="1" are shared. */
-function sharedServersXml({ machineIdentifier, name }: KnownServer, accounts: Accounts): string {
-  const sections =
-    '<Section id="118181361" key="1" title="Films" type="movie" shared="1"/>' +
-    '<Section id="118278404" key="4" title="Photos" type="photo" shared="0"/>'
-  const rows = guestsOf(machineIdentifier, accounts).map(({ id, username, email, pending }) => {
+function sharedServersXml({ machineIdentifier, name, libraries }: KnownServer, accounts: Accounts): string {
+  const rows = guestsOf(machineIdentifier, accounts).map(({ id, username, email, pending, libraries: own }) => {
+    const sections = libraries
+      .map(({ key, title, type, shared = true }) => {
+        const open = own ? own.includes(key) : shared
+        return xmlElement('Section', { id: 118_181_360 + Number(key), key, title, type, shared: open ? 1 : 0 })
+      })
+      .join('')
     const acceptedAt = pending.includes(machineIdentifier) ? '' : 1_700_000_000
     const accessToken = accounts.serverToken(id, machineIdentifier)
     const row = { id: id * 10, username, email, userID: id, accessToken, name, acceptedAt, invitedAt: 1_699_000_000 }

@@ -20,11 +20,14 @@ export interface PersonInput {
   /** Of those, the ones whose invitation is still open. */
   pending?: string[]
   plexPass?: boolean
+  /** Keys of the libraries that are shared with them; those that a server shares with everybody by default. */
+  libraries?: string[]
   /** The token that is valid from the start; a made one by default. Each sign-in gives one more. */
   token?: string
 }
 
-export type Person = Required<PersonInput> & { uuid: string; webhooks: string[] }
+export type Person = Required<Omit<PersonInput, 'libraries'>> &
+  Pick<PersonInput, 'libraries'> & { uuid: string; webhooks: string[] }
 
 /** A Plex Media Server as plex.tv knows it. */
 export interface KnownServer {
@@ -35,7 +38,23 @@ export interface KnownServer {
   version: string
   /** Whether plex.tv sees it at the moment. */
   presence: boolean
+  /** All that it has, whoever they are shared with. */
+  libraries: readonly KnownLibrary[]
 }
+
+export interface KnownLibrary {
+  key: string
+  type: string
+  title: string
+  /** True by default. */
+  shared?: boolean
+}
+
+const LIBRARIES: readonly KnownLibrary[] = [
+  { key: '1', type: 'movie', title: 'Films' },
+  { key: '2', type: 'show', title: 'Series' },
+  { key: '4', type: 'photo', title: 'Photos', shared: false },
+]
 
 /** A token in force: whose, and which device it was given to. */
 interface Grant {
@@ -64,6 +83,7 @@ export function createAccounts(clock: Clock) {
       url: 'http://127.0.0.1:32400',
       version: '1.43.3.10828-0000000',
       presence: true,
+      libraries: LIBRARIES,
     }
     const added = { ...defaults, ...known, ...server }
     servers.set(server.machineIdentifier, added)
@@ -73,6 +93,12 @@ export function createAccounts(clock: Clock) {
   function grant(token: string, given: Grant): string {
     grants.set(token, given)
     return token
+  }
+
+  /** Who a token belongs to: by a plex.tv token, or by the one for that server. */
+  function bearerOf(machineIdentifier: string, token: string): Person | undefined {
+    const personId = grants.get(token)?.personId
+    return [...people.values()].find(({ id }) => id === personId || serverToken(id, machineIdentifier) === token)
   }
 
   return {
@@ -116,12 +142,12 @@ export function createAccounts(clock: Clock) {
       if (found.expiresAt !== undefined && found.expiresAt <= clock.now()) throw new Refused('expired')
       return { person, token }
     },
-    /** What a server lets the bearer of a token be: by a plex.tv token, or by the one for that server. */
+    bearerOf,
+    ownerOf: (machineIdentifier: string): Person | undefined =>
+      [...people.values()].find(({ owns }) => owns.includes(machineIdentifier)),
+    /** What a server lets the bearer of a token be. */
     accessOf(machineIdentifier: string, token: string): 'owner' | 'shared' | undefined {
-      const personId = grants.get(token)?.personId
-      const person = [...people.values()].find(
-        ({ id }) => id === personId || serverToken(id, machineIdentifier) === token,
-      )
+      const person = bearerOf(machineIdentifier, token)
       if (person?.owns.includes(machineIdentifier)) return 'owner'
       const accepted = person?.shared.includes(machineIdentifier) && !person.pending.includes(machineIdentifier)
       return accepted ? 'shared' : undefined
