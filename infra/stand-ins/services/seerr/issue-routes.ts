@@ -36,7 +36,7 @@ export function issueRoutes(world: World): Record<string, Route> {
           (issue) => status.includes(issue.status) && (whose === undefined || issue.createdBy.id === whose),
         )
         if (sort === 'modified') found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.id - b.id)
-        return paged(found.reverse(), take, skip, (issue: Issue) => issueShape(world, issue))
+        return paged(found.toReversed(), take, skip, (issue: Issue) => issueShape(world, issue))
       },
       {
         query: ['take', 'skip', 'sort', 'filter', 'createdBy'],

@@ -37,7 +37,7 @@ export function mediaRoutes(world: World): Record<string, Route> {
         const wanted = BY_FILTER[filter]
         const found = [...world.media.values()].filter(({ status }) => wanted?.includes(status) ?? true)
         if (sort === 'modified') found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.id - b.id)
-        return paged(found.reverse(), take, skip, (media: Media) => mediaShape(world, media, { seasons: true }))
+        return paged(found.toReversed(), take, skip, (media: Media) => mediaShape(world, media, { seasons: true }))
       },
       {
         query: ['take', 'skip', 'filter', 'sort'],

@@ -50,7 +50,7 @@ export function userRoutes(world: World): Record<string, Route> {
         if (id !== user.id && !may(user, MAY.manageRequests, MAY.requestView)) {
           throw new Refusal(403, "You do not have permission to view this user's requests.")
         }
-        const found = [...world.requests.values()].filter(({ requestedBy }) => requestedBy.id === id).reverse()
+        const found = [...world.requests.values()].filter(({ requestedBy }) => requestedBy.id === id).toReversed()
         return paged(found, take, skip, (request: MediaRequest) => requestShape(world, request))
       },
       { query: ['take', 'skip'], pageSize: 20 },
