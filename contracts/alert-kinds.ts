@@ -28,3 +28,5 @@ export const SECURITY_EVENTS = [
 
 /** What happens in the life of an alert and is told to people. */
 export const TRANSITIONS = ['raised', 'acknowledged', 'resolved', 'reopened'] as const
+/** What the ledger has been told of: changes of an alert, and news of a request or a reported problem. */
+export const TOLD = [...TRANSITIONS, 'news'] as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TOLD } from './alert-kinds.ts'
 import { Alert, Selection, Severity, TRANSITIONS } from './alerts.ts'
 import { action, event, query, secret } from './define.ts'
 import { line } from './monitor.ts'
@@ -139,9 +140,10 @@ export const DeliveryState = z.enum(['waiting', 'sent', 'summarised', 'dead', 'd
 
 export const Delivery = z.object({
   id: z.uuid(),
+  /** Of news the request or reported problem that it is about. */
   alertId: z.uuid(),
   title: z.string(),
-  transition: z.enum(TRANSITIONS),
+  transition: z.enum(TOLD),
   channelId: z.uuid().nullable(),
   /** Name of the channel, or how a person is told: `Page`, `Web push`, `E-mail`. */
   channel: z.string(),
@@ -192,7 +194,7 @@ export const DeliveryGivenUp = event('alerts.delivery-given-up', {
     deliveryId: z.uuid(),
     alertId: z.uuid(),
     channel: z.string(),
-    transition: z.enum(TRANSITIONS),
+    transition: z.enum(TOLD),
     tries: z.int(),
     error: z.string(),
   },

@@ -142,6 +142,7 @@ export const GetAlbum = action('requests.album', {
 /** Widths in pixels that a picture is handed out in. */
 export const IMAGE_SIZES = ['92', '185', '342', '500', '780', '1280'] as const
 export const ImageSize = z.enum(IMAGE_SIZES)
+export type ImageSize = z.infer<typeof ImageSize>
 
 /**
  * Ids are made here and hold no address: `t-…` is a picture of TMDB (through Seerr), `p-…` one of Plex. What is no id of

@@ -45,6 +45,8 @@ const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as 22
 const preferences = {
   /** What one is told of at all. Admins begin with all, others with none. */
   severities: z.array(Severity).max(3),
+  /** News of what one asked for and reported; for admins also what waits for them. Default: yes. */
+  requests: z.boolean().default(true),
   page: z.boolean(),
   push: z.boolean(),
   email: z.boolean(),

@@ -17,6 +17,8 @@ import purgeDeliveries from './delivery/purge-deliveries.ts'
 import reconcilePeople from './delivery/reconcile-people.ts'
 import retryDelivery from './delivery/retry-delivery.ts'
 import sendDue from './delivery/send-due.ts'
+import tellReporter from './news/tell-reporter.ts'
+import tellRequester from './news/tell-requester.ts'
 import addPushBrowser from './notices/add-push-browser.ts'
 import makePushKey from './notices/make-push-key.ts'
 import notices from './notices/notices.ts'
@@ -36,6 +38,8 @@ export const dispatching: readonly AnyFunction[] = [
   personUpdated,
   purgeDeliveries,
   reconcilePeople,
+  tellReporter,
+  tellRequester,
 ]
 
 /** What is asked for. */

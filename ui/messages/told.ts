@@ -9,7 +9,7 @@ export const bell = {
   allRead: 'Mark all as read',
   unreadMark: 'new',
   emptyTitle: 'Nothing yet',
-  empty: 'When an alert concerns you, it is told here.',
+  empty: 'Alerts that concern you and news of what you asked for are told here.',
   all: 'All alerts',
   preferences: 'How you are told',
 }
@@ -17,9 +17,13 @@ export const bell = {
 /** How a person is told; in their account. */
 export const told = {
   title: 'How you are told',
-  lead: 'Of which alerts, where, and when not.',
-  severities: 'You are told of',
+  lead: 'Of what, where, and when not.',
+  severities: 'Alerts that you are told of',
   severitiesNone: 'Of nothing, as long as none is chosen.',
+  requests: 'News of what you asked for',
+  requestsHint: 'Approved, declined, in Plex, failed, and answers to problems that you reported.',
+  requestsHintAdmin:
+    'Approved, declined, in Plex, failed, answers to problems that you reported, and requests that wait for an admin.',
   ways: 'Where',
   page: 'On this page',
   pageHint: 'The bell at the top keeps what you have not read.',

@@ -1,4 +1,5 @@
-import type { Severity, TRANSITIONS } from '../../../contracts/alerts.ts'
+import type { TOLD } from '../../../contracts/alert-kinds.ts'
+import type { Severity } from '../../../contracts/alerts.ts'
 import type { ToldAlert, WebhookBody } from '../../../contracts/channels.ts'
 import { joinUrl } from '../../../bus/index.ts'
 import type { Message } from '../channels/message.ts'
@@ -6,7 +7,7 @@ import type { Told } from './queue.ts'
 import type { DeliveryRow } from './tables.ts'
 import { showTime } from './zone.ts'
 
-type Transition = (typeof TRANSITIONS)[number]
+type Transition = Exclude<(typeof TOLD)[number], 'news'>
 
 /** What is stored of a transition so that it can be told later, as it stood then. */
 export interface QueuedMessage {
@@ -19,6 +20,8 @@ export interface QueuedMessage {
   alert?: ToldAlert
   service?: { id: string; name: string; group?: string }
   incident?: { id: string; title: string }
+  /** Of news: which fact, and whether it is a good one. */
+  news?: { fact: string; mood: Message['mood'] }
 }
 
 const WORDS: Record<Transition, (title: string) => string> = {
@@ -80,7 +83,7 @@ export function single(id: string, row: Row, { portalUrl, zone }: { portalUrl: s
   const { alert, service, incident } = message
   const body: WebhookBody = {
     id,
-    transition,
+    ...(transition !== 'news' && { transition }),
     at: at.toISOString(),
     ...(alert && { alert }),
     ...(service && { service }),
@@ -93,7 +96,7 @@ export function single(id: string, row: Row, { portalUrl, zone }: { portalUrl: s
     title: message.title,
     text,
     severity: message.severity,
-    mood: MOODS[transition],
+    mood: transition === 'news' ? (message.news?.mood ?? 'neutral') : MOODS[transition],
     at,
     path: message.path,
     url,
@@ -104,6 +107,8 @@ export function single(id: string, row: Row, { portalUrl, zone }: { portalUrl: s
 /** Lines that a text lists; the rest is counted. */
 const LISTED = 20
 
+const isChange = <R extends Row>(row: R): row is R & { transition: Transition } => row.transition !== 'news'
+
 /** Several transitions in one message, with what is still open after them. */
 export function summary(
   id: string,
@@ -112,12 +117,14 @@ export function summary(
 ): Message {
   const times = rows.map(({ at }) => at.getTime())
   const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
-  const last = new Map(rows.map((row) => [row.alert_id, row]))
+  const changes = rows.filter(isChange)
+  const last = new Map(changes.map((row) => [row.alert_id, row]))
   const open = [...last.values()].filter(({ transition }) => transition !== 'resolved')
   const count = (wanted: Transition): number => rows.filter(({ transition }) => transition === wanted).length
   const counts = (['raised', 'reopened', 'acknowledged', 'resolved'] as const)
     .filter((transition) => count(transition) > 0)
     .map((transition) => `${count(transition)} ${transition}`)
+  if (changes.length < rows.length) counts.push(`${rows.length - changes.length} about requests`)
   const head = `${rows.length} changes from ${showTime(from, zone)} to ${showTime(to, zone)}: ${counts.join(', ')}.`
   const list = (title: string, lines: string[]): string[] => [
     title,
@@ -127,7 +134,9 @@ export function summary(
   const text = [
     head,
     ...(open.length === 0
-      ? ['Nothing of it is still open.']
+      ? changes.length === 0
+        ? []
+        : ['Nothing of it is still open.']
       : list(
           `Still open: ${open.length}.`,
           open.map(({ message }) => `${message.title} (${message.severity})`),
@@ -141,7 +150,11 @@ export function summary(
     open.some((r) => r.message.severity === level),
   )
   const url = urlOf(portalUrl, '/alerts')
-  const title = `${rows.length} alerts meanwhile, ${open.length === 0 ? 'none' : open.length} still open`
+  const standing = `${open.length === 0 ? 'none' : open.length} still open`
+  const title =
+    changes.length === 0
+      ? `${rows.length} messages about requests`
+      : `${changes.length} alerts meanwhile, ${standing}${changes.length < rows.length ? `, and ${rows.length - changes.length} about requests` : ''}`
   const body: WebhookBody = {
     id,
     at: now.toISOString(),
@@ -156,7 +169,7 @@ export function summary(
         title: message.alert?.title ?? message.title,
         severity: message.severity,
       })),
-      transitions: rows.map(({ transition, at, alert_id, message }) => ({
+      transitions: changes.map(({ transition, at, alert_id, message }) => ({
         transition,
         at: at.toISOString(),
         alertId: alert_id,
@@ -169,7 +182,7 @@ export function summary(
     title,
     text,
     severity: worst ?? 'info',
-    mood: open.length > 0 ? 'bad' : 'good',
+    mood: open.length > 0 ? 'bad' : changes.length > 0 ? 'good' : 'neutral',
     at: now,
     path: '/alerts',
     url,

@@ -10,6 +10,7 @@ export type Preference = Omit<Selectable<PreferenceTable>, 'user_id'>
 /** How somebody is told who never chose. Web push is on, as a browser has to be added for it anyway. */
 export const presetFor = (role: Role): Preference => ({
   severities: role === 'admin' ? [...SEVERITIES] : [],
+  requests: true,
   page: true,
   push: true,
   email: false,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
-import type { Selection, Severity, TRANSITIONS } from '../../../contracts/alerts.ts'
+import type { TOLD } from '../../../contracts/alert-kinds.ts'
+import type { Selection, Severity } from '../../../contracts/alerts.ts'
 import type { Role } from '../../../contracts/auth.ts'
 import type { ChannelKind } from '../../../contracts/channels.ts'
 import type { QueuedMessage } from './message.ts'
@@ -44,6 +45,7 @@ export interface PersonTable {
 export interface PreferenceTable {
   user_id: string
   severities: Severity[]
+  requests: Generated<boolean>
   page: boolean
   push: boolean
   email: boolean
@@ -110,8 +112,9 @@ export interface DeliveryTable {
   user_id: string | null
   /** As it was called then; what is shown when it is gone. */
   channel_name: string
+  /** Of news the request or reported problem. */
   alert_id: string
-  transition: (typeof TRANSITIONS)[number]
+  transition: (typeof TOLD)[number]
   /** When it happened. */
   at: Date
   message: Json<QueuedMessage>

@@ -104,9 +104,9 @@ async function leaveOnPage(worker: Worker, lane: ClaimedLane, rows: readonly Del
     if (!person?.enabled) return dropWaiting(tx, lane.id)
     if (!(await holdLane(tx, lane, lane.claimed_until ?? now))) return
     const last = new Map(rows.map((row) => [row.alert_id, row]))
-    const notices = [...last.values()].map(({ alert_id, message, at }) => ({
+    const notices = [...last.values()].map(({ alert_id, transition, message, at }) => ({
       userId: lane.target,
-      subject: `alert:${alert_id}`,
+      subject: `${transition === 'news' ? 'news' : 'alert'}:${alert_id}`,
       title: message.title,
       body: message.text,
       severity: message.severity,

@@ -18,9 +18,11 @@ export async function preferencesOf(
     userId === null
       ? undefined
       : await db.selectFrom('preference').selectAll().where('user_id', '=', userId).executeTakeFirst()
-  const { severities, page, push, email, quiet, digest_at, timezone, sealed_email } = chosen ?? presetFor(role)
+  const { severities, requests, page, push, email, quiet, digest_at, timezone, sealed_email } =
+    chosen ?? presetFor(role)
   return {
     severities,
+    requests,
     page,
     push,
     email,

@@ -11,7 +11,7 @@ export default defineFunction({
   summary: 'Stores how whoever asks is told; what waits for them already follows it.',
   domain: alerts,
   acts: SetNoticePreferences,
-  async run({ severities, page, push, email, quiet, digestAt, timezone, emailAddress }, ctx) {
+  async run({ severities, requests, page, push, email, quiet, digestAt, timezone, emailAddress }, ctx) {
     const { userId, role } = ctx.meta
     const invalid = (path: string, message: string): never =>
       ctx.refuse('INVALID', `${path}: ${message}`, { issues: [{ path, message }] })
@@ -21,6 +21,7 @@ export default defineFunction({
     if (email && emailAddress === null) return invalid('emailAddress', 'Give the address that e-mail goes to.')
     const chosen: Preference = {
       severities: [...new Set(severities)],
+      requests,
       page,
       push,
       email,

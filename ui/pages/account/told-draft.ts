@@ -8,6 +8,7 @@ type Input = RouteInput<'setNoticePreferences'>
 /** How a person is told, as it stands in the form: times stay while their switch is off. */
 export interface Draft {
   severities: NoticePreferences['severities']
+  requests: boolean
   page: boolean
   push: boolean
   email: boolean
@@ -24,9 +25,10 @@ export type Wrong = Partial<Record<'emailAddress' | 'from' | 'to' | 'digestAt' |
 
 /** `here` is the zone of this browser: it counts as long as no choice depends on another. */
 export function draftOf(mine: NoticePreferences, here: string): Draft {
-  const { severities, page, push, email, emailAddress, quiet, digestAt, timezone } = mine
+  const { severities, requests, page, push, email, emailAddress, quiet, digestAt, timezone } = mine
   return {
     severities,
+    requests,
     page,
     push,
     email,
@@ -44,6 +46,7 @@ export function draftOf(mine: NoticePreferences, here: string): Draft {
 /** What the route takes. */
 export const inputOf = (draft: Draft): Input => ({
   severities: [...draft.severities],
+  requests: draft.requests,
   page: draft.page,
   push: draft.push,
   email: draft.email,

@@ -4,6 +4,7 @@ import { draftOf, inputOf, wrongFrom, wrongIn } from './told-draft.ts'
 
 const mine: NoticePreferences = {
   severities: ['critical'],
+  requests: false,
   page: true,
   push: true,
   email: true,

@@ -13,6 +13,7 @@ import { Bars } from '../../parts/skeleton.ts'
 import { Toggle } from '../../parts/toggle.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { say } from '../../state/notices.ts'
+import { isAdmin } from '../../state/session.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { draftOf, inputOf, wrongFrom, wrongIn, type Draft, type Wrong } from './told-draft.ts'
 import { WhenNot } from './told-times.ts'
@@ -80,6 +81,12 @@ function Form({ mine, onSaved }: { mine: NoticePreferences; onSaved: (saved: Not
       )}
       ${draft.severities.length === 0 && html`<p class="field-hint">${text.severitiesNone}</p>`}
     </fieldset>
+    <${Toggle}
+      label=${text.requests}
+      hint=${isAdmin() ? text.requestsHintAdmin : text.requestsHint}
+      checked=${draft.requests}
+      onChange=${(requests: boolean) => change({ requests })}
+    />
     <fieldset class="options">
       <legend>${text.ways}</legend>
       <${Toggle}
