@@ -1,14 +1,13 @@
 import { GetConnection } from '../../contracts/services.ts'
 import { InstallInOverseerr } from '../../contracts/webhooks.ts'
-import { defineFunction, OutsideError, Refused } from '../../bus/index.ts'
+import { defineFunction, OutsideError } from '../../bus/index.ts'
 import { requests } from './domain.ts'
-import { type SeerrConnection, seerrAt } from './seerr/client.ts'
+import type { Seerr } from './seerr/client.ts'
+import { connectionTo, NO_SEERR } from './seerr/connected.ts'
 import { pointedAt, readAgent, saveAgent, takenBy, testAgent } from './seerr/webhook-agent.ts'
 
 /** Whoever asks waits 5 s. */
 const PATIENCE_MS = 4500
-
-const CONNECT = 'Connect Seerr first, with its API key.'
 
 export default defineFunction({
   name: 'requests.install-webhook',
@@ -17,16 +16,12 @@ export default defineFunction({
   acts: InstallInOverseerr,
   calls: [GetConnection],
   async run({ url }, ctx) {
-    const connection = await ctx.call(GetConnection, { name: 'overseerr' }).catch((error: unknown) => {
-      if (error instanceof Refused && error.code === 'NOT_FOUND') return null
-      throw error
-    })
-    if (!connection?.sealed.apiKey) return ctx.refuse('CONFLICT', CONNECT)
-    if (!connection.enabled) return ctx.refuse('CONFLICT', 'The connection to Seerr is switched off.')
+    const connected = await connectionTo(ctx)
+    if (connected.is !== 'connected')
+      return ctx.refuse('CONFLICT', connected.is === 'off' ? NO_SEERR.off : NO_SEERR.admin)
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(PATIENCE_MS)])
     try {
-      const at = { url: connection.url, apiKey: ctx.open(connection.sealed.apiKey) }
-      const { taken, tested } = await install(at, url, signal)
+      const { taken, tested } = await install(connected.seerr, url, signal)
       if (taken !== null) {
         return ctx.refuse(
           'CONFLICT',
@@ -44,11 +39,10 @@ export default defineFunction({
 })
 
 async function install(
-  connection: SeerrConnection,
+  seerr: Seerr,
   url: string,
   signal: AbortSignal,
 ): Promise<{ taken: string | null; tested: boolean }> {
-  const seerr = seerrAt(connection)
   const before = await readAgent(seerr, signal)
   const taken = takenBy(before)
   if (taken !== null) return { taken, tested: false }
