@@ -1,4 +1,5 @@
 /** The public door of the bus: functions import this file and nothing deeper. */
+export { diskCache, type DiskCache } from './disk-cache.ts'
 export { defineDomain, type Domain } from './domain.ts'
 export { Refused, Reject, RetryAfter } from './errors.ts'
 export { defineFunction, type AnyFunction, type Recorded } from './function.ts'

@@ -28,7 +28,7 @@ export interface OutsideRequest {
   body?: OutsideBody
   /** What the body must be; an empty one is undefined. Without it JSON is `unknown`. */
   schema?: z.ZodType
-  /** Default `json`; with `none` the body is not read. */
+  /** Default `json`; with `none` the body is not read, with `picture` its bytes are given as they came. */
   accept?: Accept
   /** Statuses besides 2xx that are answers. Their data is undefined where it does not fit. */
   expect?: readonly number[]
@@ -44,9 +44,11 @@ type Read<R> = R extends { schema: infer S extends z.ZodType }
   ? z.output<S>
   : R extends { accept: 'text' | 'xml' }
     ? string
-    : R extends { accept: 'none' }
-      ? undefined
-      : unknown
+    : R extends { accept: 'picture' }
+      ? Buffer
+      : R extends { accept: 'none' }
+        ? undefined
+        : unknown
 
 export interface OutsideAnswer<T> {
   status: number

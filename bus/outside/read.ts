@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import { OutsideError } from './error.ts'
 
 /** What is wanted of the body. */
-export type Accept = 'json' | 'text' | 'xml' | 'none'
+export type Accept = 'json' | 'text' | 'xml' | 'picture' | 'none'
 
 export const ACCEPT_HEADER: Record<Accept, string> = {
   json: 'application/json',
   text: 'text/plain, */*;q=0.9',
   xml: 'application/xml, text/xml, */*;q=0.9',
+  picture: 'image/*',
   none: '*/*',
 }
 
@@ -25,8 +26,10 @@ export async function readAnswer(response: Response, wanted: Wanted): Promise<un
     dropBody(response)
     return undefined
   }
-  const { text, cut } = await readStart(response, wanted.maxBytes)
+  const { bytes, cut } = await readBytes(response, wanted.maxBytes)
+  const text = accept === 'picture' ? '' : new TextDecoder().decode(bytes)
   if (cut) throw misfit(response, system, `answered more than ${wanted.maxBytes / 1_000_000} MB`, text)
+  if (accept === 'picture') return bytes
   const value = accept === 'json' ? parseJson(response, system, text) : text
   if (!schema) return value
   const parsed = schema.safeParse(value)
@@ -38,6 +41,11 @@ export async function readAnswer(response: Response, wanted: Wanted): Promise<un
 
 /** The beginning of a body; of the rest nobody hears. Cut where it is longer than `maxBytes`. */
 export async function readStart(response: Response, maxBytes: number): Promise<{ text: string; cut: boolean }> {
+  const { bytes, cut } = await readBytes(response, maxBytes)
+  return { text: new TextDecoder().decode(bytes), cut }
+}
+
+async function readBytes(response: Response, maxBytes: number): Promise<{ bytes: Buffer; cut: boolean }> {
   const chunks: Uint8Array[] = []
   let size = 0
   // leaving the loop cancels the stream
@@ -46,8 +54,7 @@ export async function readStart(response: Response, maxBytes: number): Promise<{
     size += chunk.byteLength
     if (size > maxBytes) break
   }
-  const bytes = Buffer.concat(chunks).subarray(0, maxBytes)
-  return { text: new TextDecoder().decode(bytes), cut: size > maxBytes }
+  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: size > maxBytes }
 }
 
 /** Lets go of a body that nobody reads. */
