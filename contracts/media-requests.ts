@@ -297,6 +297,21 @@ export const DriftFound = event('requests.drift-found', {
   key: (d) => d.requestId,
 })
 
+/** Its name is that of the system: `seerr`, `radarr`, `sonarr`, `lidarr`. */
+export const UpstreamTurned = event('requests.upstream-turned', {
+  summary: 'A system that requests go through stopped answering, or is back.',
+  data: {
+    service: z.string(),
+    up: z.boolean(),
+    /** When it stopped answering. */
+    downSince: z.iso.datetime(),
+    at: z.iso.datetime(),
+    /** In words; null when it is back. */
+    message: z.string().nullable(),
+  },
+  key: (d) => d.service,
+})
+
 export const RequestProgress = live('requests.progress', {
   summary: 'How far a download is.',
   audience: 'user',

@@ -37,6 +37,7 @@ import showInvitation from './show-invitation.ts'
 import signIn from './sign-in.ts'
 import signOut from './sign-out.ts'
 import signUserOut from './sign-user-out.ts'
+import standings from './standings.ts'
 import startPlex from './start-plex.ts'
 import unlinkPlex from './unlink-plex.ts'
 import updateUser from './update-user.ts'
@@ -82,6 +83,7 @@ export const authFunctions: readonly AnyFunction[] = [
   signIn,
   signOut,
   signUserOut,
+  standings,
   startPlex,
   unlinkPlex,
   updateUser,

@@ -66,6 +66,7 @@ const incidentTurned: Record<string, string> = {
   resolved: 'Incident closed',
   reopened: 'Incident opened again',
 }
+const upstream: Record<string, string> = { seerr: 'Seerr', radarr: 'Radarr', sonarr: 'Sonarr', lidarr: 'Lidarr' }
 const stepped: Record<string, string> = {
   asked: 'Asked for',
   sent: 'At Seerr now',
@@ -187,6 +188,8 @@ const sentences: Record<string, (said: Said) => string> = {
 
   'requests.moved': (d) => `${stepped[String(d['step'])] ?? 'Went on'}: ${title(d)}`,
   'requests.drift-found': (d) => `A missed webhook was made up for: ${title(d)}`,
+  'requests.upstream-turned': (d) =>
+    `${upstream[String(d['service'])] ?? 'A service behind requests'} ${d['up'] === true ? 'answers again' : 'does not answer'}`,
   'requests.issue-moved': (d) => `${turnOf(reportTurned, d, 'Problem changed')}: ${title(d)}`,
   'requests.rule-changed': (d) => `Approval rule ${turnOf(listed, d, 'changed')}: ${text(d, 'name') ?? ''}`,
   'requests.submit': () => 'Asked for a title',

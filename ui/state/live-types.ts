@@ -51,6 +51,7 @@ export const STORED_TYPES = [
   'requests.issue-resolved',
   'requests.moved',
   'requests.rule-changed',
+  'requests.upstream-turned',
   'requests.webhook-not-understood',
   'requests.webhook-tested',
   'settings.changed',
