@@ -6,6 +6,7 @@ import { benchChecks } from './checks.ts'
 import { benchCommand } from './command.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHistory } from './history.ts'
+import { benchHooks } from './hooks.ts'
 import { benchJournalFilters } from './journal-filters.ts'
 import { benchJournal } from './journal.ts'
 import { benchLive } from './live.ts'
@@ -14,7 +15,7 @@ import { type BenchPortal, benchFolder, startBenchPortal } from './portal-proces
 import { benchPublish } from './publish.ts'
 import { benchRest } from './rest.ts'
 
-// npm run bench [-- publish command journal rest board checks live paint history growth filters] [--entries 1000000]: prints what comes out, also where
+// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters] [--entries 1000000]: prints what comes out, also where
 // it falls short. The two sides of a ratio are measured by turns within this one run.
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -33,6 +34,7 @@ const ON_PORTAL: Record<string, (portal: BenchPortal) => Promise<Figure[]>> = {
   checks: benchChecks,
   live: benchLive,
   paint: benchPaint,
+  hooks: benchHooks,
   filters: (portal) => benchJournalFilters(portal, entries),
 }
 
