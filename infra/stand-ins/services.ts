@@ -4,8 +4,13 @@ import { Hono } from 'hono'
 import type { KumaWorld } from './services/kuma/world.ts'
 import { PRODUCTS, type ServiceName } from './services/products.ts'
 import type { Product, Route, Setup } from './services/product.ts'
+import { keeper } from './services/arr.ts'
+import type { ArrKind, ArrWorld } from './services/arr/world.ts'
+import { createDownloads, type Downloads } from './services/downloads/jobs.ts'
+import { qbittorrent } from './services/qbittorrent.ts'
 import type { SeerrControls } from './services/seerr/controls.ts'
 import { seerr, type SeerrOptions } from './services/seerr.ts'
+import { nzbget, sabnzbd } from './services/usenet.ts'
 import { uptimeKuma } from './services/uptime-kuma.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
@@ -63,6 +68,36 @@ export async function startSeerr(
       }
     },
   }
+}
+
+/** Radarr, Sonarr or Lidarr with what it looks after, what it grabbed and what became of that. */
+export async function startArr(kind: ArrKind, options: ServiceOptions = {}): Promise<ArrStandIn> {
+  const { world, ...product } = keeper(kind)
+  return { ...(await startProduct(kind, product, options)), arr: world }
+}
+
+export interface ArrStandIn extends ServiceStandIn {
+  readonly arr: ArrWorld
+}
+
+const CLIENTS = {
+  qbittorrent: ['qBittorrent', qbittorrent],
+  sabnzbd: ['SABnzbd', sabnzbd],
+  nzbget: ['NZBGet', nzbget],
+} as const
+
+/** A download client with what it loads. */
+export async function startDownloads(
+  name: keyof typeof CLIENTS,
+  options: ServiceOptions = {},
+): Promise<DownloadsStandIn> {
+  const [client, product] = CLIENTS[name]
+  const downloads = createDownloads(client)
+  return { ...(await startProduct(name, product(downloads), options)), downloads }
+}
+
+export interface DownloadsStandIn extends ServiceStandIn {
+  readonly downloads: Downloads
 }
 
 export interface SeerrStandIn extends ServiceStandIn {

@@ -1,4 +1,8 @@
 import type { Context } from 'hono'
+import { lidarrRoutes } from './arr/music-routes.ts'
+import { commonRoutes } from './arr/routes.ts'
+import { radarrRoutes, sonarrRoutes } from './arr/video-routes.ts'
+import { type ArrKind, type ArrWorld, createArrWorld } from './arr/world.ts'
 import { empty, type Product, says, type Setup } from './product.ts'
 
 /** Sonarr and its kin: the key as header, query or bearer; a refusal has no body. */
@@ -17,6 +21,22 @@ export function arr(title: string, usualPort: number, version: string, api: 'v1'
       [`GET /api/${api}/health`]: says([]),
     },
   }
+}
+
+const OWN_ROUTES = { radarr: radarrRoutes, sonarr: sonarrRoutes, lidarr: lidarrRoutes }
+const USUAL = {
+  radarr: ['Radarr', 7878, '6.0.4.10291', 'v3'],
+  sonarr: ['Sonarr', 8989, '4.0.16.2944', 'v3'],
+  lidarr: ['Lidarr', 8686, '3.1.0.4875', 'v1'],
+} as const
+
+/** One of those that look after something, with what it looks after. */
+export function keeper(kind: ArrKind): Product & { world: ArrWorld } {
+  const world = createArrWorld(kind)
+  const [title, usualPort, version, api] = USUAL[kind]
+  const product = arr(title, usualPort, version, api)
+  const guarded = { ...product.guarded, ...commonRoutes(world, api), ...OWN_ROUTES[kind](world) }
+  return { ...product, guarded, world }
 }
 
 function keyOf(c: Context): string | undefined {

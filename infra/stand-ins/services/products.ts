@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { arr } from './arr.ts'
+import { arr, keeper } from './arr.ts'
 import { atLeast, empty, type Product, says, type Setup, text } from './product.ts'
 import { qbittorrent } from './qbittorrent.ts'
 import { seerr } from './seerr.ts'
@@ -12,14 +12,14 @@ export const PRODUCTS = {
   jellyseerr: () => seerr('Jellyseerr', '2.7.3'),
   seerr: () => seerr('Seerr', '3.1.0'),
   'uptime-kuma': uptimeKuma,
-  sonarr: () => arr('Sonarr', 8989, '4.0.16.2944', 'v3'),
-  radarr: () => arr('Radarr', 7878, '6.0.4.10291', 'v3'),
-  lidarr: () => arr('Lidarr', 8686, '3.1.0.4875', 'v1'),
+  sonarr: () => keeper('sonarr'),
+  radarr: () => keeper('radarr'),
+  lidarr: () => keeper('lidarr'),
   prowlarr: () => arr('Prowlarr', 9696, '2.3.0.5236', 'v1'),
   bazarr: () => bazarr,
   qbittorrent,
-  sabnzbd: () => sabnzbd,
-  nzbget: () => nzbget,
+  sabnzbd,
+  nzbget,
   tautulli: () => tautulli,
   jellyfin: () => jellyfin,
 } satisfies Record<string, () => Product>

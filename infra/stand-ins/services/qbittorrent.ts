@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
+import { createDownloads, type Downloads, type Job, secondsLeft } from './downloads/jobs.ts'
 import { atLeast, basic, empty, type Product, type Route, type Setup, text } from './product.ts'
 
 /** Failed sign-ins after which the address is banned. */
@@ -8,7 +9,7 @@ const BAN_AFTER = 5
 const NEW_SIGN_IN = '5.2'
 
 /** The sign-in is a form; what it hands out is a cookie, without which everything is 403. */
-export function qbittorrent(): Product {
+export function qbittorrent(downloads: Downloads = createDownloads('qBittorrent')): Product {
   const sessions = new Set<string>()
   let failed = 0
 
@@ -51,7 +52,70 @@ export function qbittorrent(): Product {
       'GET /api/v2/app/version': (_c, { version }) => text(`v${version}`),
       'GET /api/v2/app/webapiVersion': (_c, { version }) =>
         text(atLeast(version, '5.2') ? '2.15.0' : atLeast(version, '5.0') ? '2.11.4' : '2.9.3'),
+      'GET /api/v2/torrents/info': (c, { version }) => {
+        const { hashes, category, limit, offset } = c.req.query()
+        const wanted = hashes === undefined ? undefined : new Set(hashes.toLowerCase().split('|'))
+        const found = downloads.jobs.filter(
+          (job) => (!wanted || wanted.has(job.id)) && (category === undefined || job.category === category),
+        )
+        const start = Number(offset ?? 0)
+        const page = found.slice(start, limit === undefined ? undefined : start + Number(limit))
+        return Response.json(page.map((job) => torrent(job, version)))
+      },
+      'GET /api/v2/transfer/info': () =>
+        Response.json({
+          connection_status: 'connected',
+          dht_nodes: 0,
+          dl_info_data: 0,
+          dl_info_speed: downloads.jobs.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0),
+          dl_rate_limit: 0,
+          up_info_data: 0,
+          up_info_speed: 0,
+          up_rate_limit: 0,
+        }),
     },
+  }
+}
+
+const SECONDS_UNKNOWN = 8_640_000
+const STATES: Record<Job['state'], string> = {
+  queued: 'queuedDL',
+  downloading: 'downloading',
+  stalled: 'stalledDL',
+  paused: 'stoppedDL',
+  unpacking: 'checkingUP',
+  completed: 'stalledUP',
+  failed: 'error',
+}
+
+/** Pausing was called that until 5.0. */
+function torrent(job: Job, version: string): object {
+  const { sizeBytes, leftBytes } = job
+  const state = job.state === 'paused' && !atLeast(version, '5.0') ? 'pausedDL' : STATES[job.state]
+  return {
+    added_on: Math.floor(job.addedAt / 1000),
+    amount_left: leftBytes,
+    availability: job.state === 'stalled' ? 0.6 : 1,
+    category: job.category,
+    completed: sizeBytes - leftBytes,
+    completion_on: job.completedAt ? Math.floor(job.completedAt / 1000) : -1,
+    content_path: `/downloads/${job.name}`,
+    dlspeed: job.bytesPerSecond,
+    downloaded: sizeBytes - leftBytes,
+    eta: secondsLeft(job) ?? SECONDS_UNKNOWN,
+    infohash_v1: job.id,
+    name: job.name,
+    num_leechs: 0,
+    num_seeds: job.state === 'stalled' ? 0 : 12,
+    progress: (sizeBytes - leftBytes) / sizeBytes,
+    ratio: 0,
+    save_path: '/downloads',
+    size: sizeBytes,
+    state,
+    tags: '',
+    total_size: sizeBytes,
+    upspeed: 0,
+    hash: job.id,
   }
 }
 

@@ -1,0 +1,278 @@
+import type { Album } from '../../house/music.ts'
+import type { Title } from '../../house/titles.ts'
+import { secondsLeft } from '../downloads/jobs.ts'
+import { downloadIdOf, protocolOf } from './events.ts'
+import type { ArrWorld, Download, HistoryEntry, Item, Part } from './world.ts'
+
+// null is never sent: what there is nothing to say of is absent
+
+const QUALITY = {
+  quality: { id: 3, name: 'WEBDL-1080p', source: 'webdl', resolution: 1080, modifier: 'none' },
+  revision: { version: 1, real: 0, isRepack: false },
+}
+const LANGUAGES = [{ id: 1, name: 'English' }]
+const BYTES_EACH = 2_147_483_648
+
+const slug = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+const image = (title: Title) => [
+  {
+    coverType: 'poster',
+    url: `/MediaCover/${title.tmdbId}/poster.jpg`,
+    remoteUrl: `https://image.tmdb.org/t/p/original${title.posterPath}`,
+  },
+]
+
+/** As it is looked up, without `id`, or as it is looked after. */
+export function itemShape(of: Item['of'], item?: Item): object {
+  const kept = item && {
+    id: item.id,
+    path: `${item.rootFolderPath}/${'title' in of ? `${of.title.title} (${of.title.year})` : of.album.title}`,
+    rootFolderPath: item.rootFolderPath,
+    qualityProfileId: item.qualityProfileId,
+    added: item.added,
+  }
+  const common = { monitored: item?.monitored ?? false, tags: [], ...kept }
+  if ('album' in of) return { ...albumShape(of.album, item), ...common }
+  return of.title.mediaType === 'movie'
+    ? { ...movieShape(of.title, item), ...common }
+    : { ...seriesShape(of.title, item), ...common }
+}
+
+function movieShape(title: Title, item: Item | undefined): object {
+  const hasFile = item?.parts[0]?.hasFile ?? false
+  const isOut = Date.parse(title.released) <= Date.now()
+  return {
+    title: title.title,
+    originalTitle: title.title,
+    originalLanguage: LANGUAGES[0],
+    sortTitle: title.title.toLowerCase(),
+    sizeOnDisk: hasFile ? BYTES_EACH : 0,
+    status: isOut ? 'released' : 'announced',
+    overview: title.overview,
+    inCinemas: `${title.released}T00:00:00Z`,
+    images: image(title),
+    year: title.year,
+    studio: 'House Pictures',
+    hasFile,
+    movieFileId: hasFile ? (item?.id ?? 0) : 0,
+    minimumAvailability: 'released',
+    isAvailable: isOut,
+    runtime: title.runtimeMinutes,
+    cleanTitle: slug(title.title).replaceAll('-', ''),
+    imdbId: title.imdbId,
+    tmdbId: title.tmdbId,
+    titleSlug: String(title.tmdbId),
+    genres: title.genres,
+    ratings: { tmdb: { votes: 1234, value: title.voteAverage, type: 'user' } },
+  }
+}
+
+function seriesShape(title: Title, item: Item | undefined): object {
+  const seasons = (title.seasons ?? []).map(({ number, episodes }) => {
+    const parts = item?.parts.filter(({ season }) => season === number) ?? []
+    const there = parts.filter(({ hasFile }) => hasFile).length
+    return {
+      seasonNumber: number,
+      monitored: parts.some(({ monitored }) => monitored),
+      ...(item ? { statistics: statistics(there, parts.filter(({ monitored }) => monitored).length, episodes) } : {}),
+    }
+  })
+  const regular = seasons.filter(({ seasonNumber }) => seasonNumber > 0)
+  const parts = item?.parts ?? []
+  const there = parts.filter(({ hasFile }) => hasFile).length
+  return {
+    title: title.title,
+    sortTitle: title.title.toLowerCase(),
+    status: 'ended',
+    ended: true,
+    overview: title.overview,
+    network: 'House One',
+    images: image(title),
+    seasons,
+    year: title.year,
+    seasonFolder: true,
+    useSceneNumbering: false,
+    runtime: title.runtimeMinutes,
+    tvdbId: title.tvdbId,
+    tmdbId: title.tmdbId,
+    imdbId: title.imdbId,
+    firstAired: `${title.released}T00:00:00Z`,
+    seriesType: 'standard',
+    cleanTitle: slug(title.title).replaceAll('-', ''),
+    titleSlug: slug(title.title),
+    genres: title.genres,
+    ratings: { votes: 1234, value: title.voteAverage },
+    statistics: {
+      seasonCount: regular.length,
+      ...statistics(there, parts.filter(({ monitored }) => monitored).length, parts.length),
+    },
+  }
+}
+
+function statistics(episodeFileCount: number, episodeCount: number, totalEpisodeCount: number): object {
+  return {
+    episodeFileCount,
+    episodeCount,
+    totalEpisodeCount,
+    sizeOnDisk: episodeFileCount * BYTES_EACH,
+    percentOfEpisodes: episodeCount === 0 ? 0 : (episodeFileCount / episodeCount) * 100,
+  }
+}
+
+export function episodeShape({ id, season, number, monitored, hasFile }: Part, item: Item): object {
+  return {
+    seriesId: item.id,
+    episodeFileId: hasFile ? id : 0,
+    seasonNumber: season,
+    episodeNumber: number,
+    title: `Episode ${number}`,
+    airDateUtc: 'title' in item.of ? `${item.of.title.released}T20:00:00Z` : undefined,
+    hasFile,
+    monitored,
+    id,
+  }
+}
+
+export function artistShape({ artist, genres }: Album, items: Item[] = []): object {
+  const own = items.filter(({ of }) => 'album' in of && of.album.artist.id === artist.id)
+  const first = own[0]
+  return {
+    artistName: artist.name,
+    foreignArtistId: artist.id,
+    artistType: 'Group',
+    status: 'continuing',
+    ended: false,
+    overview: '',
+    images: [],
+    genres,
+    cleanName: slug(artist.name).replaceAll('-', ''),
+    sortName: artist.name.toLowerCase(),
+    tags: [],
+    monitored: first !== undefined,
+    ...(first
+      ? {
+          id: artistNumber(artist.id),
+          path: `${first.rootFolderPath}/${artist.name}`,
+          rootFolderPath: first.rootFolderPath,
+          qualityProfileId: first.qualityProfileId,
+          metadataProfileId: first.metadataProfileId,
+          added: first.added,
+          statistics: { albumCount: own.length, trackFileCount: 0, trackCount: 0, sizeOnDisk: 0, percentOfTracks: 0 },
+        }
+      : {}),
+  }
+}
+
+/** Lidarr's own number of an artist. */
+export function artistNumber(foreignId: string): number {
+  return Number(foreignId.slice(-6))
+}
+
+function albumShape(album: Album, item: Item | undefined): object {
+  const there = item?.parts[0]?.hasFile ? album.tracks : 0
+  return {
+    title: album.title,
+    disambiguation: '',
+    overview: '',
+    foreignAlbumId: album.id,
+    anyReleaseOk: true,
+    profileId: item?.qualityProfileId ?? 0,
+    duration: album.tracks * 240_000,
+    albumType: album.type,
+    secondaryTypes: [],
+    mediumCount: 1,
+    releaseDate: `${album.released}T00:00:00Z`,
+    genres: album.genres,
+    images: [],
+    releases: [],
+    ...(item ? { artistId: artistNumber(album.artist.id) } : {}),
+    artist: artistShape(album, item ? [item] : []),
+    statistics: {
+      trackFileCount: there,
+      trackCount: album.tracks,
+      totalTrackCount: album.tracks,
+      sizeOnDisk: there * 31_457_280,
+      percentOfTracks: (there / album.tracks) * 100,
+    },
+  }
+}
+
+/** Whose an entry is: `movieId`, `seriesId` with `episodeId`, or `artistId` with `albumId`. */
+function owner({ kind }: ArrWorld, item: Item, part: Part): object {
+  if (kind === 'radarr') return { movieId: item.id }
+  if (kind === 'sonarr') return { seriesId: item.id, episodeId: part.id, seasonNumber: part.season }
+  return { albumId: item.id, artistId: 'album' in item.of ? artistNumber(item.of.album.artist.id) : 0 }
+}
+
+/** A queue's records: one for each part, each with the whole size. */
+export function queueRecords(world: ArrWorld, download: Download, include: { item: boolean; part: boolean }): object[] {
+  const { item, job, state, release, indexer, client, messages } = download
+  const stalled = job.state === 'stalled' || job.state === 'failed'
+  const status = { stalled: 'warning', unpacking: 'downloading' }[job.state as string] ?? job.state
+  const seconds = secondsLeft(job)
+  return download.parts.map((part, index) => ({
+    ...owner(world, item, part),
+    ...(include.item
+      ? {
+          [world.kind === 'radarr' ? 'movie' : world.kind === 'sonarr' ? 'series' : 'artist']:
+            world.kind === 'lidarr' && 'album' in item.of
+              ? artistShape(item.of.album, [item])
+              : itemShape(item.of, item),
+        }
+      : {}),
+    ...(include.part && world.kind === 'sonarr' ? { episode: episodeShape(part, item) } : {}),
+    ...(include.part && world.kind === 'lidarr' ? { album: itemShape(item.of, item) } : {}),
+    languages: LANGUAGES,
+    quality: QUALITY,
+    customFormats: [],
+    customFormatScore: 0,
+    size: job.sizeBytes,
+    title: release,
+    added: new Date(job.addedAt).toISOString(),
+    status,
+    trackedDownloadStatus: stalled || messages.length > 0 ? 'warning' : 'ok',
+    trackedDownloadState: state,
+    statusMessages: messages.length > 0 ? [{ title: release, messages }] : [],
+    ...(job.message === undefined ? {} : { errorMessage: job.message }),
+    downloadId: downloadIdOf(download),
+    protocol: protocolOf(client),
+    downloadClient: client,
+    downloadClientHasPostImportCategory: false,
+    indexer,
+    outputPath: `/downloads/${release}`,
+    sizeleft: job.leftBytes,
+    ...(seconds === undefined
+      ? {}
+      : { timeleft: timeSpan(seconds), estimatedCompletionTime: new Date(Date.now() + seconds * 1000).toISOString() }),
+    id: download.id * 1000 + index,
+  }))
+}
+
+/** `[d.]hh:mm:ss`. */
+export function timeSpan(seconds: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const days = Math.floor(seconds / 86_400)
+  const rest = seconds % 86_400
+  return `${days > 0 ? `${days}.` : ''}${two(rest / 3600)}:${two((rest % 3600) / 60)}:${two(rest % 60)}`
+}
+
+export function historyShape(world: ArrWorld, entry: HistoryEntry): object {
+  return {
+    ...owner(world, entry.item, entry.part),
+    sourceTitle: entry.release,
+    languages: LANGUAGES,
+    quality: QUALITY,
+    customFormats: [],
+    customFormatScore: 0,
+    qualityCutoffNotMet: false,
+    date: entry.date,
+    downloadId: entry.downloadId,
+    eventType: entry.eventType,
+    data: entry.data,
+    id: entry.id,
+  }
+}
