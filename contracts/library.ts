@@ -5,7 +5,7 @@ import { WebhookSource } from './webhooks.ts'
 const stated = {
   webhookId: z.uuid(),
   occurredAt: z.iso.datetime(),
-  /** False until the Plex server is connected and was asked. */
+  /** True where the connected Plex server was asked and what stands here is what it says itself. */
   confirmed: z.boolean(),
   /** Grows in the order in which the webhooks arrived, not in which they were read; a reader keeps the newest. */
   version: z.int(),
@@ -13,6 +13,8 @@ const stated = {
 
 const item = {
   ...stated,
+  /** Null where no webhook said it: Plex was looked through and had it. */
+  webhookId: z.uuid().nullable(),
   /** Plex's own id of the item; last token of the subject. */
   ratingKey: z.string(),
   itemType: z.string().nullable(),

@@ -161,7 +161,8 @@ const image = {
 } as const
 
 export const GetPoster = query('requests.image', { summary: 'A picture of TMDB, kept for a while.', ...image })
-export const GetPlexImage = query('library.image', {
+/** An action, as it may ask Plex what the person may see. */
+export const GetPlexImage = action('library.image', {
   summary: 'A picture of the Plex library, for whoever may see the item.',
   ...image,
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { action, event, query } from './define.ts'
+import { action, event, live, query } from './define.ts'
 
 /** Plex's own number of an item, or of a library. */
 const PlexKey = z.string().regex(/^[\w-]{1,64}$/)
@@ -191,9 +191,9 @@ export const FindInLibrary = query('library.find', {
   }),
 })
 
+/** For admins: what a library is called and how much is in it is for whoever may see it. */
 export const LibrarySynced = event('library.synced', {
   summary: 'A Plex library was read.',
-  audience: 'user',
   data: {
     libraryId: z.string(),
     title: z.string(),
@@ -210,7 +210,29 @@ export const LibrarySynced = event('library.synced', {
 
 export const LibraryRemoved = event('library.removed', {
   summary: 'A Plex library is gone.',
-  audience: 'user',
   data: { libraryId: z.string(), title: z.string(), version: z.int() },
   key: (d) => d.libraryId,
+})
+
+/** For every page that shows the library; it says nothing of what, as not everybody may see all of it. */
+export const LibraryChanged = live('library.changed', {
+  summary: 'Something in the Plex library is not as it was.',
+  audience: 'user',
+  data: {},
+  key: () => 'plex',
+})
+
+/** Within the portal only: reads what is due, for a while; `more` while there is something left. */
+export const SyncLibrary = action('library.sync', {
+  summary: 'Reads from Plex what changed.',
+  /** `force`: also what is not ten minutes old. */
+  input: { force: z.boolean().default(false) },
+  result: z.object({ more: z.boolean() }),
+})
+
+/** Within the portal only: asks Plex again about a person, where what is known is ten minutes old. */
+export const RefreshPerson = action('library.refresh-person', {
+  summary: 'Asks Plex what a person may see, what they began and what they watched.',
+  input: { userId: z.uuid(), what: z.enum(['access', 'deck', 'watched']), libraryId: PlexKey.optional() },
+  result: z.object({}),
 })

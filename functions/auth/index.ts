@@ -16,6 +16,7 @@ import makeApiKey from './make-api-key.ts'
 import makeInvitation from './make-invitation.ts'
 import meetChallenge from './meet-challenge.ts'
 import names from './names.ts'
+import plexAccess from './plex-access.ts'
 import plexServers from './plex-servers.ts'
 import pollPlex from './poll-plex.ts'
 import purge from './purge.ts'
@@ -62,6 +63,7 @@ export const authFunctions: readonly AnyFunction[] = [
   makeInvitation,
   meetChallenge,
   names,
+  plexAccess,
   plexServers,
   pollPlex,
   purge,

@@ -4,16 +4,32 @@ import { defineDomain, type StatementTable } from '../../bus/index.ts'
 import { init } from './migrations/0001-init.ts'
 import { plexLibrary } from './migrations/0002-library.ts'
 
+export type Counts = Record<string, number>
+
+/** What a reading of a library did. */
+export interface Tally {
+  added: number
+  changed: number
+  removed: number
+  /** Milliseconds. */
+  tookMs: number
+}
+
 export interface LibraryTables {
   statement: StatementTable
-  /** The house's server: which one it is, and whether it answers. */
+  /** The house's server: which one it is, whether it answers, and who reads it at the moment. */
   server: {
     one: Generated<boolean>
     machine_id: string
     name: string | null
+    /** False once it was disconnected or switched off. */
+    connected: Generated<boolean>
+    /** When it answered last, and since when it does not. */
     checked_at: Date | null
     failed_at: Date | null
     message: string | null
+    busy_by: string | null
+    busy_until: Date | null
   }
   section: {
     key: string
@@ -23,6 +39,8 @@ export interface LibraryTables {
     position: Generated<number>
     /** Films, series or artists. */
     items: Generated<number>
+    /** How many there are of each kind. */
+    counts: ColumnType<Counts, string | undefined, string>
     /** While it is read for the first time: how many there are, and how many are in. */
     total: number | null
     imported: number | null
@@ -31,6 +49,16 @@ export interface LibraryTables {
     whole_at: Date | null
     /** The newest `updatedAt` that was read, in Plex's seconds. */
     watermark: ColumnType<string | null, string | number | null | undefined, string | number | null>
+    /** Number of the whole reading, and where that is: its stage (null between two) and the place within it. */
+    pass: Generated<number>
+    reading: string | null
+    at: Generated<string>
+    /** The newest `updatedAt` that this reading saw. */
+    highest: ColumnType<string | null, string | number | null | undefined, string | number | null>
+    /** What this reading did so far. */
+    tally: ColumnType<Partial<Tally>, string | undefined, string>
+    /** By how much Plex's own counts differed when all of it had been read. */
+    off: ColumnType<Counts, string | undefined, string>
     version: Generated<string>
     gone: Generated<boolean>
   }
@@ -69,6 +97,10 @@ export interface LibraryTables {
     imdb_id: string | null
     updated_at: ColumnType<string | null, string | number | null | undefined, string | number | null>
     read_at: Generated<Date>
+    /** When everything about it was read: lists leave out what is long. */
+    whole_at: Date | null
+    /** When what is in it was read, with how far somebody is with that. */
+    children_at: Date | null
     /** Number of the whole reading that saw it last. */
     pass: Generated<number>
   }
@@ -95,6 +127,15 @@ export interface LibraryTables {
     read_at: Date
   }
   deck: { user_id: string; keys: string[]; read_at: Date }
+  /** How far what a person watched in a library was read. */
+  watched: {
+    user_id: string
+    section_key: string
+    /** The newest `lastViewedAt`, in Plex's seconds. */
+    newest: ColumnType<string, string | number | undefined, string | number>
+    read_at: Date
+    whole_at: Date
+  }
 }
 
 export const library = defineDomain<LibraryTables>({

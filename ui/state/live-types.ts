@@ -74,7 +74,7 @@ export const STORED_TYPES = [
 ] as const
 
 /** Signals that are not stored. */
-export const PASSING_TYPES = ['requests.progress', 'status.checked'] as const
+export const PASSING_TYPES = ['library.changed', 'requests.progress', 'status.checked'] as const
 
 /** Said by the edge: a message was given up on, a command that was on its way has its outcome, fetch everything again. */
 export const EDGE_TYPES = ['dead-letter', 'outcome', 'reset'] as const
