@@ -16,6 +16,8 @@ import { userRoutes } from './seerr/user-routes.ts'
 import { createWorld, type World, type WorldOptions } from './seerr/world.ts'
 
 export interface SeerrOptions extends WorldOptions {
+  /** What it calls itself on its page; the product's name by default. */
+  applicationTitle?: string
   /** Draws posters; a few pixels of one colour by default. */
   picture?: Picture
   /** Decides which notifications are lost and in which order they go; `Math.random` by default. */
@@ -26,12 +28,12 @@ export interface SeerrOptions extends WorldOptions {
 export function seerr(
   title: Kind,
   version: string,
-  { picture, random, ...options }: SeerrOptions = {},
+  { picture, random, applicationTitle = title, ...options }: SeerrOptions = {},
 ): Product & { seerr: SeerrControls } {
   const publicSettings =
     title === 'Overseerr'
-      ? overseerrPublic
-      : { ...seerrPublic, applicationTitle: title, mediaServerType: title === 'Seerr' ? 1 : 2 }
+      ? { ...overseerrPublic, applicationTitle }
+      : { ...seerrPublic, applicationTitle, mediaServerType: title === 'Seerr' ? 1 : 2 }
   const world = createWorld(title, version, options)
   const agent = createWebhookAgent()
   const outbox = createOutbox((notice) => agent.notify(notice), random)
@@ -63,7 +65,7 @@ export function seerr(
         world,
         ({ setup }) => ({
           apiKey: setup.key,
-          applicationTitle: title,
+          applicationTitle,
           applicationUrl: '',
           defaultPermissions: MAY.request,
         }),

@@ -5,13 +5,13 @@ import { decide, removeRequest, retry } from './deciding.ts'
 import { type Issue, type Media, MEDIA, type MediaRequest, now, REQUEST, type User } from './entities.ts'
 import { commentOn, type Complaint, issueOf, openIssue, setIssue } from './issues.ts'
 import type { Outbox } from './outbox.ts'
-import { addUser, ensureMedia, knownTitle, requestOf, userOf, type World } from './world.ts'
+import { addUser, ensureMedia, knownTitle, requestOf, type UserInput, userOf, type World } from './world.ts'
 
 /** What a person does on the product's own page, and what a test does behind its back. `by` is user 1 by default. */
 export interface SeerrControls extends Omit<Outbox, 'settled'> {
   readonly world: World
   /** A user of it; permissions are the usual ones. */
-  addUser(given: Partial<Omit<User, 'id'>> & { email: string }): User
+  addUser(given: UserInput): User
   setPermissions(userId: number, bits: number): void
   setQuota(userId: number, quota: { movieLimit?: number; movieDays?: number; tvLimit?: number; tvDays?: number }): void
   /** Throws the product's refusal. */

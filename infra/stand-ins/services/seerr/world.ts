@@ -29,10 +29,14 @@ export interface WorldOptions {
   /** Whom `POST /user/import-from-plex` finds at plex.tv; nobody by default. */
   plexAccounts?: () => PlexAccount[]
   sendOn?: SendOn
+  /** Who has an account, user 1 first; an owner and somebody with the usual permissions by default. */
+  users?: UserInput[]
 }
 
+export type UserInput = Partial<Omit<User, 'id'>> & { email: string }
+
 /** Everything that one running Overseerr, Jellyseerr or Seerr knows. */
-export interface World extends Required<WorldOptions> {
+export interface World extends Required<Omit<WorldOptions, 'users'>> {
   kind: Kind
   /** Whether a fulfilled request becomes COMPLETED (5), as it does since Jellyseerr 2.6. */
   completes: boolean
@@ -80,13 +84,13 @@ export function createWorld(kind: Kind, version: string, options: WorldOptions =
     },
     background: new Set(),
   }
-  addUser(world, { ...authMe, username: authMe.username })
-  addUser(world, { username: 'friend', email: 'friend@example.test' })
+  for (const user of options.users ?? [authMe, { username: 'friend', email: 'friend@example.test' }])
+    addUser(world, user)
   return world
 }
 
 /** A local account, unless it has a Plex id. */
-export function addUser(world: World, given: Partial<Omit<User, 'id'>> & { email: string }): User {
+export function addUser(world: World, given: UserInput): User {
   const at = now()
   const user: User = {
     username: null,
