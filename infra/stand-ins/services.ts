@@ -61,10 +61,11 @@ export async function startSeerr(
   return {
     ...service,
     seerr: controls,
-    dieAfterInsert() {
+    dieAfterInsert({ tells = false } = {}) {
       controls.world.afterInsert = async () => {
         controls.world.afterInsert = undefined
         await service.down()
+        return tells
       }
     },
   }
@@ -102,8 +103,11 @@ export interface DownloadsStandIn extends ServiceStandIn {
 
 export interface SeerrStandIn extends ServiceStandIn {
   readonly seerr: SeerrControls
-  /** The next request is stored, and then the connection is cut without an answer and the port closed, once. */
-  dieAfterInsert(): void
+  /**
+   * The next request is stored, and then the connection is cut without an answer and the port closed, once. Nobody is
+   * told of the request, and it is not sent on, unless it still `tells`.
+   */
+  dieAfterInsert(how?: { tells?: boolean }): void
 }
 
 async function startProduct(name: ServiceName, product: Product, options: ServiceOptions): Promise<ServiceStandIn> {

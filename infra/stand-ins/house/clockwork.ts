@@ -40,9 +40,9 @@ export interface ClockworkParts {
   /** Which client loads it. */
   clientFor(item: Item): DownloadsStandIn
   /** Puts it into the media server. */
-  intoPlex(title: Title, seasons?: number[]): Promise<void>
+  intoPlex: (title: Title, seasons?: number[]) => Promise<void>
   /** Seerr looks into the library. */
-  seenBySeerr(title: Title, seasons?: number[]): Promise<void>
+  seenBySeerr: (title: Title, seasons?: number[]) => Promise<void>
   troubleOf(item: Item): Trouble
   diskIsFull(): boolean
 }

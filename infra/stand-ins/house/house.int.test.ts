@@ -191,3 +191,19 @@ test('an album is loaded by NZBGet into Lidarr', async () => {
   const found = await read(house.lidarr, `/api/v1/album?foreignAlbumId=${album.id}`)
   expect(found).toMatchObject([{ statistics: { percentOfTracks: 100 } }])
 })
+
+test('Seerr dies with a request it has stored and told nobody of; it is there afterwards', async () => {
+  const house = await start()
+  const send = (mediaId: number) =>
+    fetch(`${house.seerr.url}/api/v1/request`, {
+      method: 'POST',
+      headers: { 'x-api-key': house.seerr.key, 'content-type': 'application/json' },
+      body: JSON.stringify({ mediaType: 'movie', mediaId, is4k: false }),
+    })
+  house.dieAfterInsert()
+  await expect(send(FILM)).rejects.toThrow('fetch failed')
+  await house.seerr.up()
+  expect(house.seerr.seerr.requestsFor(FILM)).toHaveLength(1)
+  expect(house.seerr.seerr.notices).toEqual([])
+  expect((await send(FILM)).status).toBe(409)
+})

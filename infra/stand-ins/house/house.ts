@@ -91,8 +91,7 @@ export interface House extends ByHand {
   repeatWebhooks(times: number): void
   loseWebhooks(chance: number): void
   shuffleWebhooks(on?: boolean): void
-  /** The next request is stored in Seerr, and then the connection is cut and the port closed. */
-  dieAfterInsert(): void
+  dieAfterInsert: SeerrStandIn['dieAfterInsert']
   /** Resolves once nothing is on its way between the parts. */
   settled(): Promise<void>
   stop(): Promise<void>
@@ -248,7 +247,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       controls.shuffle(on)
       plexServer.webhooks.shuffle(on ? 4 : 1)
     },
-    dieAfterInsert: () => seerr.dieAfterInsert(),
+    dieAfterInsert: (how) => seerr.dieAfterInsert(how),
     settled,
     async stop() {
       house.pace(0)

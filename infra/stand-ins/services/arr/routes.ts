@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Route } from '../product.ts'
 import { failDownload, leave } from './events.ts'
-import { historyShape, queueRecords } from './shapes.ts'
+import { historyShape, type Include, queueRecords } from './records.ts'
 import { type ArrWorld, type Command, type HistoryEntry, type Item, runCommand } from './world.ts'
 
 /** One fault of what was sent; a list of them is the body of the 400. */
@@ -96,7 +96,7 @@ export function commonRoutes(world: ArrWorld, api: 'v1' | 'v3'): Record<string, 
     'GET /history': (c) => Response.json(historyPage(world, c)),
     'GET /history/since': (c) => {
       const since = Date.parse(c.req.query('date') ?? '')
-      return Response.json(shown(world, (entry) => Date.parse(entry.date) >= since))
+      return Response.json(shown(world, c, (entry) => Date.parse(entry.date) >= since))
     },
     'POST /command': async (c) => {
       const sent = commanded.safeParse(await bodyOf(c))
@@ -121,12 +121,16 @@ export function find(world: ArrWorld, id: number): Item | undefined {
   return world.items.find((item) => item.id === id)
 }
 
-/** The newest first. */
-export function shown(world: ArrWorld, fits: (entry: HistoryEntry) => boolean): object[] {
-  return world.history
-    .filter(fits)
-    .toReversed()
-    .map((entry) => historyShape(world, entry))
+function includeOf(c: Context): Include {
+  const yes = (...names: string[]) => names.some((name) => c.req.query(name) === 'true')
+  return { item: yes('includeMovie', 'includeSeries', 'includeArtist'), part: yes('includeEpisode', 'includeAlbum') }
+}
+
+/** The newest first, unless asked for the other way round. */
+export function shown(world: ArrWorld, c: Context, fits: (entry: HistoryEntry) => boolean): object[] {
+  const found = world.history.filter(fits)
+  const sorted = c.req.query('sortDirection')?.startsWith('asc') ? found : found.toReversed()
+  return sorted.map((entry) => historyShape(world, entry, includeOf(c)))
 }
 
 /** Of one item, as `/history/movie`, `/history/series` and Lidarr's list give it: not in pages. */
@@ -137,6 +141,7 @@ export function historyOf(world: ArrWorld, c: Context, item: Item | undefined, s
   return Response.json(
     shown(
       world,
+      c,
       (entry) => entry.item === item && fits(entry) && (season === undefined || entry.part.season === season),
     ),
   )
@@ -181,11 +186,7 @@ function pageOf(c: Context, records: object[], sortKey: string): object {
 }
 
 function queuePage(world: ArrWorld, c: Context): object {
-  const yes = (...names: string[]) => names.some((name) => c.req.query(name) === 'true')
-  const include = {
-    item: yes('includeMovie', 'includeSeries', 'includeArtist'),
-    part: yes('includeEpisode', 'includeAlbum'),
-  }
+  const include = includeOf(c)
   return pageOf(
     c,
     world.queue.flatMap((download) => queueRecords(world, download, include)),
@@ -221,6 +222,7 @@ function historyPage(world: ArrWorld, c: Context): object {
   const id = c.req.query('downloadId')?.toUpperCase()
   const records = shown(
     world,
+    c,
     ({ eventType, downloadId }) =>
       (type === undefined || EVENT_NUMBERS[eventType] === type) &&
       (id === undefined || downloadId.toUpperCase() === id),

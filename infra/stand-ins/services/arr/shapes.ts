@@ -1,16 +1,10 @@
 import type { Album } from '../../house/music.ts'
 import type { Title } from '../../house/titles.ts'
-import { secondsLeft } from '../downloads/jobs.ts'
-import { downloadIdOf, protocolOf } from './events.ts'
-import type { ArrWorld, Download, HistoryEntry, Item, Part } from './world.ts'
+import type { Item, Part } from './world.ts'
 
 // null is never sent: what there is nothing to say of is absent
 
-const QUALITY = {
-  quality: { id: 3, name: 'WEBDL-1080p', source: 'webdl', resolution: 1080, modifier: 'none' },
-  revision: { version: 1, real: 0, isRepack: false },
-}
-const LANGUAGES = [{ id: 1, name: 'English' }]
+export const LANGUAGES = [{ id: 1, name: 'English' }]
 const BYTES_EACH = 2_147_483_648
 
 const slug = (name: string) =>
@@ -198,81 +192,5 @@ function albumShape(album: Album, item: Item | undefined): object {
       sizeOnDisk: there * 31_457_280,
       percentOfTracks: (there / album.tracks) * 100,
     },
-  }
-}
-
-/** Whose an entry is: `movieId`, `seriesId` with `episodeId`, or `artistId` with `albumId`. */
-function owner({ kind }: ArrWorld, item: Item, part: Part): object {
-  if (kind === 'radarr') return { movieId: item.id }
-  if (kind === 'sonarr') return { seriesId: item.id, episodeId: part.id, seasonNumber: part.season }
-  return { albumId: item.id, artistId: 'album' in item.of ? artistNumber(item.of.album.artist.id) : 0 }
-}
-
-/** A queue's records: one for each part, each with the whole size. */
-export function queueRecords(world: ArrWorld, download: Download, include: { item: boolean; part: boolean }): object[] {
-  const { item, job, state, release, indexer, client, messages } = download
-  const stalled = job.state === 'stalled' || job.state === 'failed'
-  const status = { stalled: 'warning', unpacking: 'downloading' }[job.state as string] ?? job.state
-  const seconds = secondsLeft(job)
-  return download.parts.map((part, index) => ({
-    ...owner(world, item, part),
-    ...(include.item
-      ? {
-          [world.kind === 'radarr' ? 'movie' : world.kind === 'sonarr' ? 'series' : 'artist']:
-            world.kind === 'lidarr' && 'album' in item.of
-              ? artistShape(item.of.album, [item])
-              : itemShape(item.of, item),
-        }
-      : {}),
-    ...(include.part && world.kind === 'sonarr' ? { episode: episodeShape(part, item) } : {}),
-    ...(include.part && world.kind === 'lidarr' ? { album: itemShape(item.of, item) } : {}),
-    languages: LANGUAGES,
-    quality: QUALITY,
-    customFormats: [],
-    customFormatScore: 0,
-    size: job.sizeBytes,
-    title: release,
-    added: new Date(job.addedAt).toISOString(),
-    status,
-    trackedDownloadStatus: stalled || messages.length > 0 ? 'warning' : 'ok',
-    trackedDownloadState: state,
-    statusMessages: messages.length > 0 ? [{ title: release, messages }] : [],
-    ...(job.message === undefined ? {} : { errorMessage: job.message }),
-    downloadId: downloadIdOf(download),
-    protocol: protocolOf(client),
-    downloadClient: client,
-    downloadClientHasPostImportCategory: false,
-    indexer,
-    outputPath: `/downloads/${release}`,
-    sizeleft: job.leftBytes,
-    ...(seconds === undefined
-      ? {}
-      : { timeleft: timeSpan(seconds), estimatedCompletionTime: new Date(Date.now() + seconds * 1000).toISOString() }),
-    id: download.id * 1000 + index,
-  }))
-}
-
-/** `[d.]hh:mm:ss`. */
-export function timeSpan(seconds: number): string {
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  const days = Math.floor(seconds / 86_400)
-  const rest = seconds % 86_400
-  return `${days > 0 ? `${days}.` : ''}${two(rest / 3600)}:${two((rest % 3600) / 60)}:${two(rest % 60)}`
-}
-
-export function historyShape(world: ArrWorld, entry: HistoryEntry): object {
-  return {
-    ...owner(world, entry.item, entry.part),
-    sourceTitle: entry.release,
-    languages: LANGUAGES,
-    quality: QUALITY,
-    customFormats: [],
-    customFormatScore: 0,
-    qualityCutoffNotMet: false,
-    date: entry.date,
-    downloadId: entry.downloadId,
-    eventType: entry.eventType,
-    data: entry.data,
-    id: entry.id,
   }
 }

@@ -1,7 +1,6 @@
 import type { Title } from '../../house/title.ts'
 import { MAY, MEDIA, type MediaRequest, may, now, Refusal, REQUEST, type User } from './entities.ts'
-import { carryOn } from './deciding.ts'
-import { requestNotice } from './notices.ts'
+import { carryOn, tell } from './deciding.ts'
 import { ensureMedia, mediaOf, requestsOf, titleAt, userOf, type World } from './world.ts'
 
 /** The body of `POST /request`. */
@@ -18,7 +17,7 @@ export interface Ask {
 const DAY_MS = 86_400_000
 const OVER = new Set<number>([REQUEST.declined, REQUEST.completed])
 
-/** Stores a request, or refuses in the product's words. What follows from it goes on behind the answer. */
+/** Stores a request, or refuses in the product's words. `followUp` is what follows from it. */
 export function ask(world: World, asker: User, wanted: Ask): MediaRequest {
   const { mediaType, mediaId, is4k } = wanted
   if (wanted.userId !== undefined && !(may(asker, MAY.manageUsers) && may(asker, MAY.manageRequests))) {
@@ -42,7 +41,7 @@ export function ask(world: World, asker: User, wanted: Ask): MediaRequest {
   const field = is4k ? 'status4k' : 'status'
   if (media[field] === MEDIA.unknown) media[field] = MEDIA.pending
   const approved = approvesItself(asker, wanted)
-  const request = store(world, {
+  return store(world, {
     status: approved ? REQUEST.approved : REQUEST.pending,
     type: mediaType,
     is4k: is4k ?? false,
@@ -56,9 +55,6 @@ export function ask(world: World, asker: User, wanted: Ask): MediaRequest {
     requestedBy: target,
     modifiedBy: approved ? asker : null,
   })
-  const notice = requestNotice(world, approved ? 'MEDIA_AUTO_APPROVED' : 'MEDIA_PENDING', request)
-  if (notice) world.notify(notice)
-  return request
 }
 
 /** Keeps a request, whatever is known already. */
@@ -70,9 +66,11 @@ export function store(world: World, given: Omit<MediaRequest, 'id' | 'createdAt'
   return request
 }
 
-/** Sends it to Radarr or Sonarr when nobody needs to approve it. */
+/** Tells of it, and sends it to Radarr or Sonarr when nobody needs to approve it. */
 export function followUp(world: World, request: MediaRequest): void {
-  if (request.status === REQUEST.approved) carryOn(world, request)
+  const approved = request.status === REQUEST.approved
+  tell(world, approved ? 'MEDIA_AUTO_APPROVED' : 'MEDIA_PENDING', request)
+  if (approved) carryOn(world, request)
 }
 
 /** Other seasons for one that waits. */

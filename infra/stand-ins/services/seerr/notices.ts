@@ -44,12 +44,15 @@ const REQUEST_EVENTS: Partial<Record<NoticeType, (what: string) => string>> = {
   MEDIA_FAILED: (what) => `${what} Request Failed`,
 }
 const ISSUE_EVENTS: Partial<Record<NoticeType, (what: string) => string>> = {
-  ISSUE_CREATED: (what) => `New ${what} Issue Reported`,
-  ISSUE_COMMENT: (what) => `New Comment on ${what} Issue`,
-  ISSUE_RESOLVED: (what) => `${what} Issue Resolved`,
-  ISSUE_REOPENED: (what) => `${what} Issue Reopened`,
+  ISSUE_CREATED: (what) => `New ${what}Issue Reported`,
+  ISSUE_COMMENT: (what) => `New Comment on ${what}Issue`,
+  ISSUE_RESOLVED: (what) => `${what}Issue Resolved`,
+  ISSUE_REOPENED: (what) => `${what}Issue Reopened`,
 }
-const ISSUE_NAMES = ['', 'Video', 'Audio', 'Subtitle', 'Other']
+/** Of something else the event names no kind. */
+const ISSUE_NAMES = ['', 'Video ', 'Audio ', 'Subtitle ', '']
+/** Whom a notice is for, when it is for one person: the one who asked. */
+const FOR_THE_ASKER: readonly NoticeType[] = ['MEDIA_APPROVED', 'MEDIA_DECLINED', 'MEDIA_AVAILABLE']
 
 /**
  * What is said of a request, with the media as it stands when this is called: the product says it before it changes the
@@ -69,6 +72,7 @@ export function requestNotice(world: World, type: NoticeType, request: MediaRequ
       event: REQUEST_EVENTS[type]?.(what) ?? '',
       request_id: String(request.id),
       ...person('requestedBy', requestedBy),
+      ...(FOR_THE_ASKER.includes(type) ? person('notifyuser', requestedBy) : {}),
     },
     extra: request.type === 'tv' ? [{ name: 'Requested Seasons', value: numbers }] : [],
   }
@@ -79,7 +83,8 @@ export function issueNotice(world: World, type: NoticeType, issue: Issue): Notic
   const about = mediaVariables(world, issue.media)
   if (!about) return undefined
   const comment = type === 'ISSUE_COMMENT' ? issue.comments.at(-1) : undefined
-  const { problemSeason, problemEpisode } = issue
+  const { problemEpisode } = issue
+  const problemSeason = issue.media.mediaType === 'tv' ? issue.problemSeason : 0
   const extra = []
   if (problemSeason > 0) extra.push({ name: 'Affected Season', value: String(problemSeason) })
   if (problemSeason > 0 && problemEpisode > 0) extra.push({ name: 'Affected Episode', value: String(problemEpisode) })
@@ -105,7 +110,7 @@ function mediaVariables(world: World, media: Media): Record<string, string> | un
   return (
     title && {
       subject: `${title.title} (${title.year})`,
-      message: title.overview.slice(0, MESSAGE_LIMIT),
+      message: cut(title.overview),
       image: `https://image.tmdb.org/t/p/w600_and_h900_bestv2${title.posterPath}`,
       media_type: media.mediaType,
       media_tmdbid: String(media.tmdbId),
@@ -114,6 +119,11 @@ function mediaVariables(world: World, media: Media): Record<string, string> | un
       media_status4k: MEDIA_WORDS[media.status4k] ?? '',
     }
   )
+}
+
+/** At a blank, with an ellipsis. */
+function cut(text: string): string {
+  return text.length <= MESSAGE_LIMIT ? text : `${text.slice(0, MESSAGE_LIMIT - 1).replace(/\s+\S*$/, '')}…`
 }
 
 function person(as: string, user: User): Record<string, string> {

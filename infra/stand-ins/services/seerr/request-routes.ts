@@ -4,7 +4,7 @@ import { body, door } from './answering.ts'
 import { ask, changeSeasons, followUp } from './asking.ts'
 import { decide, removeRequest, retry } from './deciding.ts'
 import { MAY, MEDIA, type MediaRequest, may, Refusal, REQUEST, type User } from './entities.ts'
-import { paged, requestInList, requestShape } from './shapes.ts'
+import { mediaShape, paged, requestInList, requestShape } from './shapes.ts'
 import { requestOf, type World } from './world.ts'
 
 const seasons = z.union([z.array(z.number()), z.literal('all')])
@@ -79,9 +79,9 @@ export function requestRoutes(world: World): Record<string, Route> {
       world,
       async ({ c, user }) => {
         const request = ask(world, user, await body(c, asked))
-        await world.afterInsert?.()
         const answer = requestShape(world, request)
-        followUp(world, request)
+        const goesOn = (await world.afterInsert?.()) ?? true
+        if (goesOn) followUp(world, request)
         return answer
       },
       { status: 201 },
@@ -92,7 +92,8 @@ export function requestRoutes(world: World): Record<string, Route> {
       if (request.requestedBy !== user && !seesAll(user)) {
         throw new Refusal(403, 'You do not have permission to view this request.')
       }
-      return requestShape(world, request)
+      // which seasons are there is said of one request only, not in lists
+      return { ...requestShape(world, request), media: mediaShape(world, request.media, { seasons: true }) }
     }),
     'PUT /api/v1/request/:id': door(world, async ({ c, id, user }) => {
       const request = requestOf(world, id)

@@ -51,8 +51,8 @@ export interface World extends Required<Omit<WorldOptions, 'users'>> {
   tmdbIsDown: boolean
   /** Which of them refuses what is sent on. */
   failing: Set<'radarr' | 'sonarr'>
-  /** Called after a request was stored and before it is answered; what it gives is awaited. */
-  afterInsert: (() => Promise<void>) | undefined
+  /** Awaited after a request was stored and before anybody hears of it; false when nobody is to. */
+  afterInsert: (() => Promise<boolean>) | undefined
   notify(notice: Notice): void
   nextId(of: string): number
   /** What goes on behind an answer; awaited by `settled`. */
