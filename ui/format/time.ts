@@ -83,6 +83,10 @@ export const shortTime = (time: number, now: number): string =>
 /** "Tue 3 Nov, 14:02": short, and sure also weeks later. */
 export const dayClock = (time: number): string => dayAndClock().format(time)
 
+const dateWords = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }))
+/** "3 Nov 2026", of a calendar date (midnight UTC) that is the same day in every zone. */
+export const dateOnly = (time: number): string => (Number.isNaN(time) ? '' : dateWords().format(time))
+
 /** A day in the person's zone, to group by. */
 export const dayKey = (time: number): string => new Date(time).toDateString()
 

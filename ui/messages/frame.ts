@@ -22,6 +22,7 @@ export const frame = {
     connectingMore: 'The live connection is being opened.',
   },
   firing: (many: number) => `${count(many, 'alert is', 'alerts are')} open`,
+  toDecide: (many: number) => `${count(many, 'request waits', 'requests wait')} for approval`,
   loading: 'Loading',
   notFound: {
     title: 'Nothing here',

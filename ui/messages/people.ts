@@ -50,7 +50,7 @@ export const people = {
   access: 'Access',
   quotas: {
     title: 'Limits',
-    hint: 'Leave a field empty for no limit.',
+    hint: 'Requests: empty means as the role, which is what Settings says for members and admins. Downloads: empty is no limit.',
     requestsPerWeek: 'Requests',
     downloadsPerHour: 'Downloads',
     perWeek: 'per week',

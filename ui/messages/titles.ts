@@ -1,6 +1,14 @@
 /** What the pages are called, also before their own texts are there. */
 export const titles = {
   board: 'Board',
+  discover: 'Discover',
+  title: 'Title',
+  requests: 'Requests',
+  request: 'Request',
+  problems: 'Problems',
+  problem: 'Problem',
+  approvalRules: 'Approval rules',
+  requestStatistics: 'How long requests take',
   services: 'Services',
   service: 'Service',
   maintenance: 'Maintenance',

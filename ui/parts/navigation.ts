@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks'
 import { t } from '../messages.ts'
 import { pageOf, pages, type Page } from '../pages.ts'
 import { place } from '../router.ts'
-import { firing } from '../state/bell.ts'
+import { firing, toDecide } from '../state/bell.ts'
 import { troubled } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { splitForBar } from './bar.ts'
@@ -68,22 +68,33 @@ function More({ pages: rest, current }: { pages: readonly Page[]; current: Page 
   </div>`
 }
 
+/** Counts that matter, by the page that has what is counted; a calm one is no trouble. */
+const COUNTED: Record<string, { many: () => number; words: (many: number) => string; calm?: boolean }> = {
+  '/': { many: () => troubled.value.length, words: t.board.needAttention },
+  '/alerts': { many: () => firing.value, words: t.frame.firing },
+  '/requests': { many: () => toDecide.value, words: t.frame.toDecide, calm: true },
+}
+
 function NavLink({ page, current }: { page: Page; current: boolean }) {
   const id = useId()
-  const bad = page.path === '/' ? troubled.value.length : page.path === '/alerts' ? firing.value : 0
-  const words = page.path === '/alerts' ? t.frame.firing(bad) : t.board.needAttention(bad)
+  const counted = COUNTED[page.path]
+  const many = counted?.many() ?? 0
   const warm = (): void => void preload(page).catch(() => {})
   return html`<a
     class="nav-link"
     href=${page.path}
     aria-current=${current ? 'page' : undefined}
-    aria-describedby=${bad > 0 ? id : undefined}
+    aria-describedby=${many > 0 ? id : undefined}
     onPointerEnter=${warm}
     onFocus=${warm}
   >
     <${Icon} name=${page.icon} />
     <span>${page.title}</span>
-    ${bad > 0 && html`<span class="nav-count" aria-hidden="true">${bad}</span>`}
-    ${bad > 0 && html`<span id=${id} hidden>${words}</span>`}
+    ${
+      counted &&
+      many > 0 &&
+      html`<span class="nav-count ${counted.calm ? 'nav-count-calm' : ''}" aria-hidden="true">${many}</span>
+        <span id=${id} hidden>${counted.words(many)}</span>`
+    }
   </a>`
 }

@@ -6,7 +6,7 @@ import { Icon } from './icon.ts'
 /** Posters stand upright, covers of music are square, backdrops and stills lie. */
 export type PosterShape = 'poster' | 'square' | 'wide'
 
-const WIDTHS: Record<PosterShape, readonly `${ImageSize}`[]> = {
+const WIDTHS: Record<PosterShape, readonly ImageSize[]> = {
   poster: ['92', '185', '342', '500', '780'],
   square: ['92', '185', '342', '500'],
   wide: ['342', '500', '780', '1280'],

@@ -6,16 +6,16 @@ test('only known filters are read from the address', () => {
 })
 
 test('while somebody types, the only type that fits is meant', () => {
-  expect(typeMeant('appro')).toEqual({ step: 'complete', value: 'requests.approved' })
+  expect(typeMeant('item-wat')).toEqual({ step: 'complete', value: 'library.item-watched' })
   expect(typeMeant('Approved')).toEqual({ step: 'complete', value: 'approved' })
   expect(typeMeant('nothing-like-it')).toEqual({ step: 'complete', value: 'nothing-like-it' })
   expect(typeMeant(' ')).toEqual({ step: 'complete', value: undefined })
 })
 
 test('of several types one has to be chosen', () => {
-  expect(typeMeant('issue')).toEqual({
+  expect(typeMeant('webhook-not')).toEqual({
     step: 'choose',
-    options: ['requests.issue-commented', 'requests.issue-opened', 'requests.issue-resolved'],
+    options: ['library.webhook-not-understood', 'requests.webhook-not-understood'],
   })
 })
 

@@ -1,0 +1,67 @@
+import type { IssueKind } from '../../contracts/media-issues.ts'
+import { clockTime } from '../format/time.ts'
+import { count } from './plural.ts'
+
+/** Problems that people report with what is in the library. */
+export const problems = {
+  lead: 'What somebody found wrong with a film or a series, and what was said about it.',
+  leadMine: 'What you found wrong with a film or a series, and what was said about it.',
+  status: 'Show',
+  statuses: { open: 'Open', resolved: 'Resolved', all: 'All' },
+  kind: { video: 'Picture', audio: 'Sound', subtitles: 'Subtitles', other: 'Something else' } satisfies Record<
+    IssueKind,
+    string
+  >,
+  state: { open: 'Open', resolved: 'Resolved' },
+  untitled: 'A title without a name',
+  where: (season: number | null, episode: number | null) =>
+    season === null ? 'All of it' : episode === null ? `Season ${season}` : `Season ${season}, episode ${episode}`,
+  by: (name: string) => `reported by ${name}`,
+  byYou: 'reported by you',
+  comments: (many: number) => count(many, 'comment', 'comments'),
+  waiting: (since: number) => `Waits for Seerr since ${clockTime(since)}; it is handed on by itself.`,
+  commentWaiting: 'waits for Seerr',
+  emptyOpenTitle: 'No open problems',
+  emptyOpen: 'When the sound is wrong or subtitles are missing, open the title and choose “Report a problem”.',
+  emptyTitle: 'Nothing here',
+  empty: 'No problem fits what is shown.',
+  toDiscover: 'Look for a title',
+  more: 'Show more',
+  back: 'Problems',
+  toTitle: 'To the title',
+  discussion: 'What was said',
+  first: 'Nobody said anything yet.',
+  you: 'You',
+  comment: 'Your comment',
+  commentHint: 'Whoever reported it and whoever runs the house read it, also at Seerr.',
+  commentMissing: 'Write something first.',
+  send: 'Comment',
+  sending: 'Sending',
+  sent: 'Your comment is there.',
+  resolve: 'Mark as resolved',
+  resolved: 'Marked as resolved.',
+  reopen: 'Open it again',
+  reopened: 'The problem is open again.',
+  busy: 'One moment',
+  notThere: {
+    title: 'No such problem',
+    text: 'It was removed at Seerr, or is somebody else’s.',
+    back: 'To all problems',
+  },
+  report: {
+    title: (title: string) => `Report a problem with ${title}`,
+    text: 'Whoever runs the house is told. You hear of what they answer.',
+    kind: 'What is wrong',
+    season: 'Season',
+    whole: 'All of it',
+    episode: 'Episode',
+    episodeHint: 'Empty means the whole season.',
+    episodeWrong: 'A whole number, or nothing.',
+    message: 'What you saw or heard',
+    messageHint: 'For example: the sound is German from minute 12 on.',
+    messageMissing: 'Say in a few words what is wrong.',
+    submit: 'Report it',
+    busy: 'Reporting',
+    done: (title: string) => `The problem with ${title} is reported.`,
+  },
+}
