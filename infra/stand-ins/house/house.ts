@@ -1,39 +1,16 @@
-import { startMusicBrainz } from '../musicbrainz.ts'
-import { HOUSE_LIBRARIES, type PlexServer, startPlexServer } from '../plex-server.ts'
-import { type PersonInput, type PlexTv, startPlexTv } from '../plex-tv.ts'
-import {
-  type ArrStandIn,
-  type DownloadsStandIn,
-  type SeerrStandIn,
-  startArr,
-  startDownloads,
-  startSeerr,
-} from '../services.ts'
+import type { SeerrStandIn } from '../services.ts'
 import { addItem, type ArrWorld, type Item, itemOf } from '../services/arr/world.ts'
 import type { SeerrControls } from '../services/seerr/controls.ts'
-import { MAY } from '../services/seerr/entities.ts'
-import type { Picture } from '../services/seerr/pictures.ts'
 import type { StandIn } from '../stand-in.ts'
 import { type Clockwork, createClockwork, type Journey, type Trouble } from './clockwork.ts'
-import { pictureOf } from './pictures.ts'
-import { sendOnTo } from './send-on.ts'
+import { type PartOptions, type Parts, startParts } from './parts.ts'
 import { type Title, titleOf, titlesAt } from './titles.ts'
 
-export interface HouseOptions {
-  /** Which of the family takes the requests. Default `seerr`. */
-  seerr?: 'overseerr' | 'jellyseerr' | 'seerr'
-  /** Who has an account at plex.tv; the first is the owner, and Seerr's user 1. Anna, Ben and Clara by default. */
-  people?: PersonInput[]
+export interface HouseOptions extends PartOptions {
   /** Steps a second that are made by themselves; 0, the default, leaves them to `step` and `finish`. */
   speed?: number
   /** What the library holds from the start; the catalogue's own by default. */
   held?: readonly Title[]
-  /** Draws Seerr's posters; those of the catalogue by default. */
-  picture?: Picture
-  /** Decides what is lost and shuffled: 0 to 1. */
-  random?: () => number
-  /** The least time between two requests to MusicBrainz. Default 1 s. */
-  musicBrainzPaceMs?: number
 }
 
 /** What a person does on Seerr's own page, and what happens behind its back. */
@@ -53,17 +30,7 @@ type ByHand = Pick<
 >
 
 /** A whole house of media: what is approved in Seerr travels through Radarr or Sonarr and a download client into Plex. */
-export interface House extends ByHand {
-  readonly plexTv: PlexTv
-  readonly plexServer: PlexServer
-  readonly seerr: SeerrStandIn
-  readonly radarr: ArrStandIn
-  readonly sonarr: ArrStandIn
-  readonly lidarr: ArrStandIn
-  readonly qbittorrent: DownloadsStandIn
-  readonly sabnzbd: DownloadsStandIn
-  readonly nzbget: DownloadsStandIn
-  readonly musicBrainz: StandIn
+export interface House extends Parts, ByHand {
   readonly clockwork: Clockwork
   /** The journeys of one title (number at TMDB) or album (MBID): one for a film or an album, one for each season. */
   journeys(id: number | string): Journey[]
@@ -91,18 +58,14 @@ export interface House extends ByHand {
   repeatWebhooks(times: number): void
   loseWebhooks(chance: number): void
   shuffleWebhooks(on?: boolean): void
+  /** Sends Seerr's that are kept back, in any order; Plex's go by themselves. */
+  releaseWebhooks(): void
   dieAfterInsert: SeerrStandIn['dieAfterInsert']
   /** Resolves once nothing is on its way between the parts. */
   settled(): Promise<void>
   stop(): Promise<void>
 }
 
-const MACHINE = '40a5e0000001b24e6fa0c1d2e3f4a5b6c7d8e9f0'
-const PEOPLE: PersonInput[] = [
-  { id: 1001, username: 'anna', email: 'anna@example.test', owns: [MACHINE], plexPass: true },
-  { id: 1002, username: 'ben', email: 'ben@example.test', shared: [MACHINE] },
-  { id: 1003, username: '', title: 'Clara (child)', shared: [MACHINE] },
-]
 const STALLED = 'The download is stalled with no connections'
 const BLOCKED = 'No files found are eligible for import'
 const FAILED = 'Aborted, cannot be completed - https://sabnzbd.org/not-complete'
@@ -112,33 +75,8 @@ const MOST_STEPS = 60
 
 /** Starts all of it on free ports of 127.0.0.1. The owner's machine is `house.plexServer.machineIdentifier`. */
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
-  const { people = PEOPLE, held = titlesAt('in-library'), picture = pictureOf, random } = options
-  const owner = people[0]!
-  const machineIdentifier = owner.owns?.[0] ?? MACHINE
-  const plexTv = await startPlexTv({ people })
-  const name = 'The house'
-  const plex = { machineIdentifier, name, plexTv, libraries: HOUSE_LIBRARIES, ...(random ? { random } : {}) }
-  const [plexServer, radarr, sonarr, lidarr, qbittorrent, sabnzbd, nzbget, musicBrainz] = await Promise.all([
-    startPlexServer(plex),
-    startArr('radarr'),
-    startArr('sonarr'),
-    startArr('lidarr'),
-    startDownloads('qbittorrent'),
-    startDownloads('sabnzbd'),
-    startDownloads('nzbget'),
-    startMusicBrainz(options.musicBrainzPaceMs === undefined ? {} : { paceMs: options.musicBrainzPaceMs }),
-  ])
-  plexTv.addServer({ machineIdentifier, url: plexServer.url, name, libraries: HOUSE_LIBRARIES })
-  const seerr: SeerrStandIn = await startSeerr(options.seerr ?? 'seerr', {
-    picture,
-    ...(random ? { random } : {}),
-    users: [{ plexId: owner.id, plexUsername: owner.username, email: owner.email ?? '', permissions: MAY.admin }],
-    plexAccounts: () =>
-      people
-        .filter(({ shared = [] }) => shared.includes(machineIdentifier))
-        .map(({ id, username, email = '' }) => ({ id, username, email })),
-    sendOn: sendOnTo(radarr, sonarr, () => seerr.seerr.world),
-  })
+  const parts = await startParts(options)
+  const { plexServer, seerr, radarr, sonarr, lidarr, qbittorrent, sabnzbd, nzbget } = parts
   const arrs = { radarr, sonarr, lidarr }
   const clients = [qbittorrent, sabnzbd, nzbget]
   const troubles = new Map<number | string, Trouble>()
@@ -162,7 +100,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     diskIsFull: () => isFull,
   })
   for (const { arr } of Object.values(arrs)) arr.onSearch = (item, command) => clockwork.search(arr, item, command)
-  for (const title of held) {
+  for (const title of options.held ?? titlesAt('in-library')) {
     plexServer.add(title, undefined, { quietly: true })
     controls.markAvailable(title.tmdbId, { byHand: false, ratingKey: plexServer.keyOf(title) ?? '' })
     hold(title.mediaType === 'movie' ? radarr.arr : sonarr.arr, title)
@@ -177,16 +115,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   const house: House = {
     ...controls,
-    plexTv,
-    plexServer,
-    seerr,
-    radarr,
-    sonarr,
-    lidarr,
-    qbittorrent,
-    sabnzbd,
-    nzbget,
-    musicBrainz,
+    ...parts,
     clockwork,
     journeys: (id) => clockwork.journeys.filter(({ item }) => keyOf(item) === id),
     async step() {
@@ -247,12 +176,12 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       controls.shuffle(on)
       plexServer.webhooks.shuffle(on ? 4 : 1)
     },
+    releaseWebhooks: () => controls.release(),
     dieAfterInsert: (how) => seerr.dieAfterInsert(how),
     settled,
     async stop() {
       house.pace(0)
-      const all = [plexTv, plexServer, seerr, radarr, sonarr, lidarr, ...clients, musicBrainz]
-      await Promise.all(all.map((standIn) => standIn.stop()))
+      await Promise.all(Object.values(parts).map((standIn: StandIn) => standIn.stop()))
     },
   }
   house.pace(options.speed ?? 0)
