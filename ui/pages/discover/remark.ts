@@ -1,8 +1,8 @@
+import type { DataOf } from '../../../contracts/define.ts'
 import type { MediaSummary } from '../../../contracts/media.ts'
 import type { RequestMoved } from '../../../contracts/media-requests.ts'
-import type { z } from 'zod'
 
-export type Moved = z.infer<(typeof RequestMoved)['schema']>
+export type Moved = DataOf<typeof RequestMoved>
 
 const OVER = new Set<Moved['status']>(['declined', 'refused', 'withdrawn', 'removed'])
 
