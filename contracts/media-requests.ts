@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, event, live, query, secret } from './define.ts'
+import { action, command, event, live, query, secret } from './define.ts'
 import { MediaId, MediaKind, RequestStatus } from './media.ts'
 
 /** What can happen to a request; each is one line of its timeline. */
@@ -310,6 +310,24 @@ export const UpstreamTurned = event('requests.upstream-turned', {
     message: z.string().nullable(),
   },
   key: (d) => d.service,
+})
+
+/** For the domain itself: every few minutes, when Seerr is back, and when it was connected. */
+export const Reconcile = action('requests.reconcile', {
+  summary: 'Reads at Seerr what changed, and what no webhook told of.',
+  input: {
+    because: z.enum(['poll', 'reconnect', 'start']).default('poll'),
+    /** Reads all of it, whatever was read before. */
+    whole: z.boolean().default(false),
+  },
+  result: z.object({
+    /** There is more to read at once: ask again. */
+    more: z.boolean(),
+    /** Somebody else is reading. */
+    busy: z.boolean(),
+    read: z.int(),
+    changed: z.int(),
+  }),
 })
 
 export const RequestProgress = live('requests.progress', {

@@ -1,0 +1,15 @@
+import { RequestDeclined } from '../../../contracts/requests.ts'
+import { defineFunction } from '../../../bus/index.ts'
+import { requests } from '../domain.ts'
+import { confirmRequest, HEARING } from './confirm.ts'
+
+export default defineFunction({
+  name: 'requests.confirm-declined',
+  summary: 'Asks Seerr itself when a webhook says that a request was declined.',
+  domain: requests,
+  on: RequestDeclined,
+  ...HEARING,
+  timeout: '30s',
+  concurrency: { perProcess: 4 },
+  run: confirmRequest,
+})
