@@ -1,7 +1,18 @@
 import type { AnyFunction } from '../../bus/index.ts'
+import { followFunctions } from './follow/index.ts'
 import forgetPerson from './forget-person.ts'
 import installWebhook from './install-webhook.ts'
+import { mediaFunctions } from './media/index.ts'
 import readOverseerr from './on-overseerr.ts'
 import purge from './purge.ts'
+import { truthFunctions } from './truth/index.ts'
 
-export const requestFunctions: readonly AnyFunction[] = [readOverseerr, installWebhook, forgetPerson, purge]
+export const requestFunctions: readonly AnyFunction[] = [
+  readOverseerr,
+  installWebhook,
+  forgetPerson,
+  purge,
+  ...mediaFunctions,
+  ...truthFunctions,
+  ...followFunctions,
+]

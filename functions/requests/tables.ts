@@ -67,6 +67,8 @@ export interface RequestTable {
   play_url: string | null
   /** What was last read of it outside, to tell news from repeats. */
   seen: OptionalJson<Record<string, unknown>>
+  /** What was seen of it at Radarr or Sonarr, as `follow/followed.ts` reads it. */
+  followed: OptionalJson<Record<string, unknown>>
   version: Generated<string>
   created_at: Generated<Date>
   updated_at: Generated<Date>
@@ -111,6 +113,8 @@ export interface OutgoingTable {
   since: Date
   /** From then on it may have arrived without our knowing. */
   begun_at: Date | null
+  /** Somebody is at it until then. */
+  claimed_until: Date | null
   tries: Generated<number>
   last_error: string | null
 }
@@ -177,6 +181,7 @@ export interface IssueTable {
   created_at: Date
   updated_at: Date
 }
+export type IssueRow = Selectable<IssueTable>
 
 export interface IssueCommentTable {
   id: string

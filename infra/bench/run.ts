@@ -13,9 +13,10 @@ import { benchLive } from './live.ts'
 import { benchPaint } from './paint.ts'
 import { type BenchPortal, benchFolder, startBenchPortal } from './portal-process.ts'
 import { benchPublish } from './publish.ts'
+import { benchRequests } from './requests.ts'
 import { benchRest } from './rest.ts'
 
-// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters] [--entries 1000000]: prints what comes out, also where
+// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters requests] [--entries 1000000]: prints what comes out, also where
 // it falls short. The two sides of a ratio are measured by turns within this one run.
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -76,5 +77,6 @@ process.stdout.write(`${availableParallelism()} cores (${cpus()[0]?.model ?? '?'
 await onBus()
 if (wanted('rest')) print(await benchRest())
 if (wanted('history')) print(await benchHistory())
+if (wanted('requests')) print(await benchRequests())
 await onPortal()
 process.exit(0)

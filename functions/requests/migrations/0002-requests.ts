@@ -20,23 +20,27 @@ export const requestStory: Migration = {
         late_code text, late_since timestamptz, late_message text,
         user_id uuid, requested_by text, seerr_user_id int, origin text not null check (origin in ('portal', 'seerr')),
         send_begun_at timestamptz, retries int not null default 0, retry_at timestamptz,
-        rating_key text, play_url text, seen jsonb,
+        rating_key text, play_url text, seen jsonb, followed jsonb,
         version bigint not null default 1, created_at timestamptz not null default now(),
         updated_at timestamptz not null default now())`.execute(db)
-    for (const column of ['created_at', 'updated_at']) {
-      await sql`create index ${sql.raw(`request_${column}`)} on request (${sql.raw(column)}, id)`.execute(db)
-      await sql`create index ${sql.raw(`request_user_${column}`)} on request (user_id, ${sql.raw(column)}, id)`.execute(
-        db,
-      )
-      await sql`create index ${sql.raw(`request_status_${column}`)} on request (status, ${sql.raw(column)}, id)`.execute(
-        db,
-      )
+    await sql`create index request_created_at on request (created_at, id)`.execute(db)
+    await sql`create index request_user_created_at on request (user_id, created_at, id)`.execute(db)
+    // a page of the list is the first rows of a few stretches of one of these
+    for (const [name, key] of [
+      ['added', 'created_at'],
+      ['modified', 'updated_at'],
+      ['title', "left(lower(coalesce(title, '')), 60)"],
+    ]) {
+      const [by, sorted] = [sql.raw(`list_${name}`), sql.raw(key!)]
+      await sql`create index request_${by} on request (media_type, status, (${sorted}), id)`.execute(db)
+      await sql`create index request_user_${by} on request (user_id, media_type, status, (${sorted}), id)`.execute(db)
     }
-    await sql`create index request_title on request (lower(coalesce(title, '')), id)`.execute(db)
-    await sql`create index request_user_title on request (user_id, lower(coalesce(title, '')), id)`.execute(db)
     await sql`create index request_media on request (media_type, media_id)`.execute(db)
     await sql`create index request_open on request (status)
       where status in ('waiting', 'pending', 'processing', 'partial', 'failed')`.execute(db)
+    // what is over and still says how far it is
+    await sql`create index request_unsettled on request (id)
+      where percent is not null or late_code is not null or retry_at is not null`.execute(db)
     await sql`
       create table step (
         request_id uuid not null references request on delete cascade, key text not null, step text not null,
@@ -47,7 +51,7 @@ export const requestStory: Migration = {
       create table outgoing (
         position bigint generated always as identity primary key, id uuid not null unique, kind text not null,
         request_id uuid references request on delete cascade, issue_id uuid, user_id uuid, body text not null,
-        since timestamptz not null, begun_at timestamptz, tries int not null default 0, last_error text)`.execute(db)
+        since timestamptz not null, begun_at timestamptz, claimed_until timestamptz, tries int not null default 0, last_error text)`.execute(db)
     await sql`create index outgoing_request on outgoing (request_id)`.execute(db)
     await sql`
       create table seerr_user (
