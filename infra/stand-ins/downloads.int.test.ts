@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
+import nzbgetGroup from './fixtures/nzbget-group.json' with { type: 'json' }
+import torrentRecorded from './fixtures/qbittorrent-torrent.json' with { type: 'json' }
+import historyRecorded from './fixtures/sabnzbd-history-slot.json' with { type: 'json' }
+import slotRecorded from './fixtures/sabnzbd-slot.json' with { type: 'json' }
 import { type DownloadsStandIn, startDownloads } from './services.ts'
 import { failJob, progress, stall } from './services/downloads/jobs.ts'
+import { strangers } from './shape-of.ts'
 
 const GIB = 1_073_741_824
 
@@ -28,6 +33,7 @@ test('qBittorrent lists torrents, those with these hashes only when asked', asyn
   const headers = { cookie: signedIn.headers.get('set-cookie')!.split(';')[0]! }
   const list = async (query = '') =>
     (await read(`${url}/api/v2/torrents/info${query}`, { headers })) as unknown as object[]
+  expect(strangers((await list())[0], torrentRecorded)).toEqual([])
   expect(await list()).toMatchObject([{ state: 'queuedDL', eta: 8_640_000, progress: 0 }, { name: 'Other' }])
   progress(one!, 0.5)
   stall(other!, 'no seeds')
@@ -47,6 +53,8 @@ test('SABnzbd has what loads in the queue and the rest in the history, most numb
   const [one, other] = ['One', 'Other'].map((name) => downloads.add({ name, sizeBytes: GIB, category: 'tv' }))
   const read1 = (mode: string) => read(`${url}/api?mode=${mode}&output=json&apikey=${key}`)
   progress(one!, 0.25)
+  const { slots } = (await read1('queue'))['queue'] as { slots: object[] }
+  expect(strangers(slots[0], slotRecorded)).toEqual([])
   expect(await read1('queue')).toMatchObject({
     queue: {
       status: 'Downloading',
@@ -69,6 +77,8 @@ test('SABnzbd has what loads in the queue and the rest in the history, most numb
       ],
     },
   })
+  const history = (await read1('history'))['history'] as { slots: object[] }
+  expect(strangers(history.slots[0], historyRecorded)).toEqual([])
   const only = await read(`${url}/api?mode=history&nzo_ids=${one!.id}&apikey=${key}`)
   expect(only).toMatchObject({ history: { noofslots: 1 } })
 })
@@ -86,6 +96,7 @@ test('NZBGet splits large numbers in two, and knows what Radarr left with it', a
         body: JSON.stringify({ method, params: [0], id: 1 }),
       })
     )['result']
+  expect(strangers(((await call('listgroups')) as object[])[0], nzbgetGroup)).toEqual([])
   expect(await call('listgroups')).toMatchObject([
     {
       NZBID: 1,

@@ -14,6 +14,7 @@ import { titlesAt } from './house/titles.ts'
 import { startHookReceiver } from './receiver.ts'
 import { type SeerrStandIn, startSeerr } from './services.ts'
 import { MAY, MEDIA, REQUEST } from './services/seerr/entities.ts'
+import { shapeOf } from './shape-of.ts'
 
 const FILM = 700_102
 const FILM_TWO = 700_103
@@ -49,20 +50,6 @@ async function ask(
   return { status: response.status, body: (text ? JSON.parse(text) : undefined) as Record<string, unknown> }
 }
 
-/** The names that a value has and how deep, the kinds of value left out: a list by its first, null as whatever it may be. */
-function shapeOf(value: unknown, recorded: unknown): unknown {
-  if (value === null || recorded === null) return '?'
-  if (Array.isArray(value) && Array.isArray(recorded)) {
-    return value.length > 0 && recorded.length > 0 ? [shapeOf(value[0], recorded[0])] : '?'
-  }
-  if (typeof value !== 'object' || typeof recorded !== 'object') return typeof value
-  const other = recorded as Record<string, unknown>
-  const entries = Object.entries(value).map(([key, inner]: [string, unknown]) => [
-    key,
-    shapeOf(inner, other[key] ?? null),
-  ])
-  return Object.fromEntries(entries.sort(([a], [b]) => String(a).localeCompare(String(b))))
-}
 function expectShape(value: unknown, recorded: unknown): void {
   expect(shapeOf(value, recorded)).toEqual(shapeOf(recorded, value))
 }

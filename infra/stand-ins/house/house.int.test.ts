@@ -1,8 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { until } from '../../test/fresh.ts'
+import radarrQueue from '../fixtures/radarr-queue.json' with { type: 'json' }
+import sonarrQueue from '../fixtures/sonarr-queue.json' with { type: 'json' }
 import { startHookReceiver } from '../receiver.ts'
 import { MEDIA, REQUEST } from '../services/seerr/entities.ts'
 import { addItem, runCommand } from '../services/arr/world.ts'
+import { strangers } from '../shape-of.ts'
 import { type House, type HouseOptions, startHouse } from './house.ts'
 import { ALBUMS } from './music.ts'
 import { titleOf, titlesAt } from './titles.ts'
@@ -45,6 +48,8 @@ test('a film travels from the request through Radarr and the client into Plex an
 
   await house.step()
   expect(command).toMatchObject({ status: 'completed', message: 'Movie search completed. 1 reports downloaded.' })
+  const { movie: _, ...rest } = (await queueOf(house.radarr)).records[0]!
+  expect(strangers(rest, radarrQueue.records[0])).toEqual([])
   const [queued] = (await queueOf(house.radarr)).records
   expect(queued).toMatchObject({ status: 'queued', downloadClient: 'qBittorrent', trackedDownloadState: 'downloading' })
   expect(queued?.['downloadId']).toBe(String(queued?.['downloadId']).toUpperCase())
@@ -74,8 +79,11 @@ test('the seasons of a series come as packs, and Plex and Seerr are told of each
   house.plexTv.person('anna').webhooks.push(receiver.url)
   const request = house.askAs(OWNER, { mediaType: 'tv', mediaId: SERIES, seasons: [1, 2] })
   await house.step()
-  const page = await read<Page>(house.sonarr, '/api/v3/queue?pageSize=100')
+  const page = await read<Page>(house.sonarr, '/api/v3/queue?pageSize=100&includeEpisode=true')
   expect(page.totalRecords).toBe(26)
+  // what the recording has, ours has
+  const optional = ['timeleft', 'estimatedCompletionTime']
+  expect(strangers(sonarrQueue.records[0], page.records[0]).filter((name) => !optional.includes(name))).toEqual([])
   const packs = Map.groupBy(page.records, ({ downloadId }) => downloadId)
   expect([...packs.values()].map((records) => records.length)).toEqual([13, 13])
   expect(new Set(page.records.map(({ size }) => size)).size).toBe(1)

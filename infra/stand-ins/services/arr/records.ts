@@ -39,7 +39,7 @@ export function queueRecords(world: ArrWorld, download: Download, include: Inclu
   const seconds = secondsLeft(job)
   return download.parts.map((part, index) => ({
     ...owner(world, item, part),
-    ...(world.kind === 'sonarr' ? { seasonNumber: part.season } : {}),
+    ...(world.kind === 'sonarr' ? { seasonNumber: part.season, episodeHasFile: part.hasFile } : {}),
     ...included(world, item, part, include),
     languages: LANGUAGES,
     quality: QUALITY,

@@ -118,13 +118,18 @@ function statistics(episodeFileCount: number, episodeCount: number, totalEpisode
 }
 
 export function episodeShape({ id, season, number, monitored, hasFile }: Part, item: Item): object {
+  const aired =
+    'title' in item.of ? { airDate: item.of.title.released, airDateUtc: `${item.of.title.released}T20:00:00Z` } : {}
   return {
     seriesId: item.id,
     episodeFileId: hasFile ? id : 0,
     seasonNumber: season,
     episodeNumber: number,
     title: `Episode ${number}`,
-    airDateUtc: 'title' in item.of ? `${item.of.title.released}T20:00:00Z` : undefined,
+    ...aired,
+    overview: '',
+    absoluteEpisodeNumber: number,
+    unverifiedSceneNumbering: false,
     hasFile,
     monitored,
     id,
