@@ -62,6 +62,7 @@ export function store(world: World, given: Omit<MediaRequest, 'id' | 'createdAt'
   const at = now()
   const request: MediaRequest = { id: world.nextId('request'), ...given, createdAt: at, updatedAt: at }
   world.requests.set(request.id, request)
+  world.requestsByMedia.set(given.media, [...requestsOf(world, given.media), request])
   world.asked.set(given.requestedBy.id, (world.asked.get(given.requestedBy.id) ?? 0) + 1)
   return request
 }

@@ -41,9 +41,11 @@ export function retry(world: World, request: MediaRequest): Media {
 /** The record of its title is free again when nobody else waits for it. */
 export function removeRequest(world: World, request: MediaRequest): void {
   world.requests.delete(request.id)
+  const left = requestsOf(world, request.media).filter((other) => other !== request)
+  world.requestsByMedia.set(request.media, left)
   world.asked.set(request.requestedBy.id, (world.asked.get(request.requestedBy.id) ?? 1) - 1)
   const field = request.is4k ? 'status4k' : 'status'
-  const others = requestsOf(world, request.media).some(({ is4k }) => is4k === request.is4k)
+  const others = left.some(({ is4k }) => is4k === request.is4k)
   if (!others && request.media[field] !== MEDIA.available) request.media[field] = MEDIA.unknown
 }
 

@@ -43,6 +43,8 @@ export interface World extends Required<Omit<WorldOptions, 'users'>> {
   users: Map<number, User>
   media: Map<string, Media>
   requests: Map<number, MediaRequest>
+  /** The same by what they are for, the oldest first. */
+  requestsByMedia: Map<Media, MediaRequest[]>
   issues: Map<number, Issue>
   /** How many requests each user has. */
   asked: Map<number, number>
@@ -70,6 +72,7 @@ export function createWorld(kind: Kind, version: string, options: WorldOptions =
     users: new Map(),
     media: new Map(),
     requests: new Map(),
+    requestsByMedia: new Map(),
     issues: new Map(),
     asked: new Map(),
     fulfilled: new WeakSet(),
@@ -165,8 +168,8 @@ export function ensureMedia(world: World, title: Title, status: number = MEDIA.u
 }
 
 /** The requests for one record, the oldest first. */
-export function requestsOf(world: World, media: Media): MediaRequest[] {
-  return [...world.requests.values()].filter((request) => request.media === media)
+export function requestsOf(world: World, media: Media): readonly MediaRequest[] {
+  return world.requestsByMedia.get(media) ?? []
 }
 
 /** Throws when there is no such request. */
