@@ -1,0 +1,206 @@
+import { OutsideError } from '../../../bus/index.ts'
+import type { Selectable } from 'kysely'
+import type { Arr } from '../arr/client.ts'
+import { findMovie, findSeries, readDisks, readHealth, readHistory, readHistoryOf, readQueue } from '../arr/reading.ts'
+import type { Complaint, Disk, HistoryRecord, QueueRecord } from '../arr/shapes.ts'
+import type { DownloadClient } from '../clients/progress.ts'
+import type { RequestRow, UpstreamTable } from '../tables.ts'
+import { askClients } from './ask-clients.ts'
+import { chooseLookups } from './choose.ts'
+import { followedOf, type There } from './followed.ts'
+import { toDownloads, toHappened } from './to-downloads.ts'
+import { movieThere, seriesThere } from './to-there.ts'
+import type { Download, Happened, View } from './view.ts'
+
+/** A request on its way, with the number of its series where only its title has that. */
+export type OpenRow = RequestRow & { title_tvdb_id: number | null }
+
+export type Service = View['service']
+
+/** What one look at Radarr or Sonarr brought. */
+export interface Look {
+  service: Service
+  title: string
+  /** Null when it answered. */
+  failure: string | null
+  /** Whether it could take a request now. */
+  well: boolean
+  views: Map<string, View>
+  /** How far its history is read, and of which address that is true. */
+  watermark: Date | null
+  url: string
+}
+
+export interface LookAt {
+  arr: Arr
+  /** Those that it is to load. */
+  rows: readonly OpenRow[]
+  /** Whether something waits for it to be well. */
+  asksHealth: boolean
+  known: Selectable<UpstreamTable> | undefined
+  clients: () => Promise<readonly DownloadClient[]>
+  now: Date
+  signal: AbortSignal
+}
+
+const DAY_MS = 86_400_000
+/** What happened earlier is not looked for when nothing was read yet. */
+const HISTORY_MS = 30 * DAY_MS
+const LOOKUPS_MOST = 8
+
+/** Looks once: the queue, what happened since the last look, and a few titles. Throws only what is no outside's fault. */
+export async function lookAt(at: LookAt): Promise<Look> {
+  const { arr, rows, known, now } = at
+  const since = readUpTo(known, arr.url)
+  const look: Look = {
+    service: arr.name as Service,
+    title: arr.title,
+    failure: null,
+    well: true,
+    views: new Map(),
+    watermark: since,
+    url: arr.url,
+  }
+  try {
+    await read(at, look, since)
+  } catch (error) {
+    const failure = wordsOf(error, at)
+    Object.assign(look, { failure, well: false, watermark: since })
+    const down = { since: known?.down_since ?? now, words: failure }
+    for (const row of rows) look.views.set(row.id, { ...nothing(look), down })
+  }
+  return look
+}
+
+const readUpTo = (known: LookAt['known'], url: string): Date | null =>
+  known?.state['url'] === url ? known.watermark : null
+
+const nothing = ({ service, title }: Look): View => ({
+  service,
+  title,
+  down: null,
+  there: undefined,
+  downloads: [],
+  happened: [],
+  disk: null,
+})
+
+function wordsOf(error: unknown, { arr, known, signal }: LookAt): string {
+  if (error instanceof OutsideError) return error.kind === 'open' ? (known?.message ?? error.message) : error.message
+  if (signal.aborted) return `${arr.title} answers too slowly.`
+  throw error
+}
+
+async function read(at: LookAt, look: Look, since: Date | null): Promise<void> {
+  const { arr, rows, now, signal } = at
+  const oldest = Math.min(now.getTime(), ...rows.map(({ created_at: asked }) => asked.getTime()))
+  const from = since ?? new Date(Math.max(oldest, now.getTime() - HISTORY_MS))
+  const isNothingOpen = rows.length === 0
+  const [queue, history, complaints] = await Promise.all([
+    isNothingOpen ? [] : readQueue(arr, signal),
+    isNothingOpen ? [] : readHistory(arr, from, signal),
+    at.asksHealth || isNothingOpen ? readHealth(arr, signal) : [],
+  ])
+  look.well = isWell(complaints)
+  look.watermark = newest(since, history)
+  const found = await lookUp(at, history, from)
+  const idOf = (row: OpenRow): number | null => {
+    const there = found.get(row.id)?.there ?? followedOf(row.followed).there
+    return there?.url === arr.url ? there.id : null
+  }
+  const ids = new Set(rows.map(idOf))
+  const own = queue.filter((record) => ids.has(titleOf(record)))
+  const clients = own.length === 0 ? [] : await at.clients()
+  const [said, disks] = await Promise.all([
+    askClients(clients, own, signal),
+    own.length === 0 ? [] : readDisks(arr, signal),
+  ])
+  const queued = Map.groupBy(own, titleOf)
+  const told = Map.groupBy(history, titleOf)
+  for (const row of rows) {
+    const id = idOf(row)
+    const looked = found.get(row.id)
+    const there = looked?.there ?? followedOf(row.followed).there
+    const happened = [...(looked?.history ?? []), ...(id === null ? [] : (told.get(id) ?? []))]
+    look.views.set(row.id, {
+      ...nothing(look),
+      there: looked ? looked.there : undefined,
+      downloads: id === null ? [] : askedFor(row, toDownloads(queued.get(id) ?? [], said, now)),
+      happened: ofSeasons(
+        row,
+        happened.map(toHappened).filter((one) => one !== null),
+      ),
+      disk: diskOf(there?.path ?? null, disks),
+    })
+  }
+}
+
+const titleOf = ({ movieId, seriesId, albumId }: QueueRecord | HistoryRecord): number | null =>
+  movieId ?? seriesId ?? albumId
+
+function newest(since: Date | null, history: readonly HistoryRecord[]): Date | null {
+  const times = [since, ...history.map(({ date }) => date)].flatMap((at) => (at === null ? [] : [at.getTime()]))
+  return times.length === 0 ? null : new Date(Math.max(...times))
+}
+
+interface Found {
+  there: There | null
+  /** What was told before it was known under which number. */
+  history: HistoryRecord[]
+}
+
+async function lookUp({ arr, rows, now, signal }: LookAt, history: HistoryRecord[], from: Date) {
+  const imported = new Set(history.filter((record) => toHappened(record)?.kind === 'imported').map(titleOf))
+  const moved = ({ followed }: RequestRow): boolean => imported.has(followedOf(followed).there?.id ?? -1)
+  const found = new Map<string, Found>()
+  const one = async (row: RequestRow): Promise<void> => {
+    const there = await findThere(arr, row as OpenRow, signal)
+    if (there === undefined) return
+    const before = followedOf(row.followed).there
+    const isNew = there !== null && before?.url !== there.url
+    const missed = isNew && from > row.created_at ? await readHistoryOf(arr, there.id, signal) : []
+    found.set(row.id, { there, history: missed })
+  }
+  await Promise.all(chooseLookups(rows, arr.url, moved, now, LOOKUPS_MOST).map(one))
+  return found
+}
+
+/** Null when it is not there; undefined when nobody knows its number. */
+async function findThere(arr: Arr, row: OpenRow, signal: AbortSignal): Promise<There | null | undefined> {
+  if (row.media_type === 'movie') {
+    const movie = await findMovie(arr, Number(row.media_id), signal)
+    return movie && movieThere(movie, arr.url)
+  }
+  const tvdbId = row.tvdb_id ?? row.title_tvdb_id
+  if (tvdbId === null) return undefined
+  const series = await findSeries(arr, tvdbId, signal)
+  return series && seriesThere(series, row.seasons, arr.url)
+}
+
+const isAsked = ({ seasons }: OpenRow, season: number | null): boolean =>
+  season === null || seasons.length === 0 || seasons.includes(season)
+
+/** Of a series only what has something of the seasons that were asked for, and of that only these. */
+const askedFor = (row: OpenRow, downloads: readonly Download[]): Download[] =>
+  downloads.flatMap((download) => {
+    const holds = download.holds.filter(({ season }) => isAsked(row, season))
+    return holds.length === 0 ? [] : [{ ...download, holds }]
+  })
+
+const ofSeasons = (row: OpenRow, happened: readonly Happened[]): Happened[] =>
+  happened.filter(({ season }) => isAsked(row, season))
+
+/** The one that the path lies on: the longest that it begins with. */
+export function diskOf(path: string | null, disks: readonly Disk[]): View['disk'] {
+  const plain = (text: string): string => text.replaceAll('\\', '/').replace(/\/+$/, '').toLowerCase()
+  const of = plain(path ?? '')
+  const holding = disks.filter((disk) => of === plain(disk.path) || of.startsWith(`${plain(disk.path)}/`))
+  const [disk] = holding.toSorted((a, b) => b.path.length - a.path.length)
+  return path !== null && disk ? { path: disk.path, freeBytes: disk.freeSpace } : null
+}
+
+/** What has nothing to do with taking a request in: it would be taken, and found later. */
+const BESIDES = /indexer|download|update|import|proxy|notification|recyclingbin|remotepath|list/i
+
+const isWell = (complaints: readonly Complaint[]): boolean =>
+  !complaints.some(({ type, source }) => type === 'error' && !BESIDES.test(source ?? ''))
