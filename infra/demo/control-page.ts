@@ -33,19 +33,10 @@ export function startControlPage(
             ${Object.entries(links).map(([name, url]) => html` <a href="${url}">${name}</a>`)}
           </header>
           ${said ? html`<p role="status">${said}</p>` : ''}
-          ${commands.map(
-            ({ name, label, about, choices }) =>
-              html`<form method="post" action="/do/${name}">
-                <p>${about}</p>
-                ${
-                  choices
-                    ? html`<select name="choice" aria-label="${label}">
-                        ${choices().map(({ value, text }) => html`<option value="${value}">${text}</option>`)}
-                      </select>`
-                    : ''
-                }
-                <button>${label}</button>
-              </form>`,
+          ${[...Map.groupBy(commands, ({ group }) => group)].map(
+            ([group, rows]) =>
+              html`<h2>${group}</h2>
+                ${rows.map(formOf)}`,
           )}
         </body>
       </html>`
@@ -62,7 +53,7 @@ export function startControlPage(
       try {
         said = await command.run(given ?? '')
       } catch (error) {
-        said = `That did not work: ${(error as Error).message}`
+        said = (error as Error).message
       }
       const wantsPage = (c.req.header('accept') ?? '').includes('text/html')
       return wantsPage ? c.redirect(`/?said=${encodeURIComponent(said)}`, 303) : c.text(`${said}\n`)
@@ -73,6 +64,23 @@ export function startControlPage(
       port,
     },
   )
+}
+
+/** A row of the page; what has nothing to choose from cannot be pressed. */
+function formOf({ name, label, about, choices }: Command) {
+  const open = choices?.()
+  return html`<form method="post" action="/do/${name}">
+    <p>${about}</p>
+    ${
+      open
+        ? html`<select name="choice" aria-label="${label}" ${open.length === 0 ? 'disabled' : ''}>
+            ${open.length === 0 ? html`<option>nothing at the moment</option>` : ''}
+            ${open.map(({ value, text }) => html`<option value="${value}">${text}</option>`)}
+          </select>`
+        : ''
+    }
+    <button ${open?.length === 0 ? 'disabled' : ''}>${label}</button>
+  </form>`
 }
 
 /** Pages of others, opened in the same browser, have no say in the house. */

@@ -45,7 +45,7 @@ test('the demo starts by one command, says what it is, can be played, and leaves
   }
   const connected = items.filter((service) => service.url !== null).map(({ name }) => name)
   expect(connected.toSorted()).toEqual(
-    ['plex', 'overseerr', 'sonarr', 'radarr', 'lidarr', 'qbittorrent', 'sabnzbd', 'uptime-kuma'].toSorted(),
+    ['plex', 'overseerr', 'sonarr', 'radarr', 'lidarr', 'qbittorrent', 'sabnzbd', 'nzbget', 'uptime-kuma'].toSorted(),
   )
 
   expect(await (await fetch(house)).text()).toContain('every title, person and service behind it is invented')

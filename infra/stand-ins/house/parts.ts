@@ -28,6 +28,8 @@ export interface PartOptions {
   musicBrainzPaceMs?: number
   /** What the media server calls itself. Default `The house`. */
   name?: string
+  /** What Seerr calls itself; its own name by default. */
+  applicationTitle?: string
 }
 
 /** Everything that a house consists of. */
@@ -72,6 +74,7 @@ export async function startParts(options: PartOptions): Promise<Parts> {
   const seerr: SeerrStandIn = await startSeerr(options.seerr ?? 'seerr', {
     picture,
     ...(random ? { random } : {}),
+    ...(options.applicationTitle === undefined ? {} : { applicationTitle: options.applicationTitle }),
     users: [{ plexId: owner.id, plexUsername: owner.username, email: owner.email ?? '', permissions: MAY.admin }],
     plexAccounts: () =>
       people
