@@ -35,7 +35,7 @@ const isBadLink = ({ code, issues }: RequestFailed): boolean =>
   code === 'INVALID' && issues.some(({ path }) => path === 'id' || path === 'correlationId')
 
 /** Refusals of which the one who refused knows better than the code alone what is wrong, such as which service it was. */
-const SAYS_WHY: ReadonlySet<FailureCode> = new Set(['CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'])
+const SAYS_WHY: ReadonlySet<FailureCode> = new Set(['INVALID', 'CONFLICT', 'UPSTREAM_FAILED', 'UNAVAILABLE'])
 
 function specific(error: RequestFailed): string | undefined {
   const [issue] = error.issues

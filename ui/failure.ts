@@ -15,6 +15,8 @@ export class RequestFailed extends Error {
   readonly code: FailureCode
   readonly correlationId: string | undefined
   readonly issues: Issue[]
+  /** The request that is in the way of another one. */
+  readonly requestId: string | undefined
   /** From when on it may be tried again, in milliseconds since 1970; undefined when the portal did not say. */
   readonly retryAt: number | undefined
 
@@ -23,7 +25,8 @@ export class RequestFailed extends Error {
     this.code = code
     this.correlationId = correlationId
     this.issues = issuesFrom(details)
-    const { retryAfter } = details
+    const { retryAfter, requestId } = details
+    this.requestId = typeof requestId === 'string' ? requestId : undefined
     this.retryAt = typeof retryAfter === 'number' ? Date.now() + retryAfter * 1000 : undefined
   }
 }

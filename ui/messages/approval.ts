@@ -123,6 +123,7 @@ export const requestStatistics = {
     `${name}: ${count(requests, 'request', 'requests')}${median === null ? ', none arrived' : `, median ${duration(median)}, nine of ten within ${duration(p90 ?? median)}`}`,
   month: (key: string) => month.format(Date.parse(`${key.slice(0, 7)}-01T00:00:00Z`)),
   table: 'The same as a table',
+  tableOf: (caption: string) => `Table: ${caption}`,
   byStage: 'Stage by stage',
   byStageText: 'The time since the stage before it.',
   stage: 'Stage',

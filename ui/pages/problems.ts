@@ -66,7 +66,7 @@ function Card({ issue }: { issue: MediaIssue }) {
     </div>
     <div class="request-words">
       <div class="request-head">
-        <h3 id=${label}><a href="/issues/${id}">${title ?? text.untitled}: ${text.kind[kind]}</a></h3>
+        <h2 id=${label}><a href="/issues/${id}">${title ?? text.untitled}: ${text.kind[kind]}</a></h2>
         <${ProblemState} status=${status} />
       </div>
       <p class="break">${message}</p>

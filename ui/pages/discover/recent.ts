@@ -14,7 +14,7 @@ export function Recent() {
   return html`<section class="section" aria-labelledby="recent-title">
     <h2 id="recent-title">${text.recent}</h2>
     ${answer.notice && html`<p class="muted">${answer.notice}</p>`}
-    <ul class="posters" aria-label=${text.recent}>
+    <ul class="posters shelf" aria-label=${text.recent}>
       ${answer.items.map(
         ({ id, kind, title, context, year, posterId }) =>
           html`<li key=${id}>

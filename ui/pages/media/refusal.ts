@@ -14,7 +14,11 @@ export function Refusal({ error }: { error: unknown }) {
     <${Icon} name="warning" />
     <div>
       <p class="problem-what">${error.message || what}</p>
-      <p>${next}</p>
+      ${
+        error.requestId
+          ? html`<p><a href="/requests/${error.requestId}">${t.title.ask.follow}</a></p>`
+          : html`<p>${next}</p>`
+      }
     </div>
   </div>`
 }

@@ -12,6 +12,14 @@ type Months = RouteAnswer<'requestStatistics'>['months']
 
 const HEIGHT = 240
 const FONT = '12px "Inter Variable", system-ui, sans-serif'
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** Round numbers of minutes, hours, days and weeks. */
+const STEPS_MS = [
+  ...[1, 5, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 5, 10, 30, 100, 300].map((days) => days * DAY),
+]
 const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' })
 const timeOf = (month: string): number => Date.parse(`${month.slice(0, 7)}-01T00:00:00Z`)
 
@@ -41,11 +49,22 @@ function optionsFor(months: Months, width: number, near: HTMLElement, onPoint: (
         incrs: [1, 2, 3, 6, 12],
         values: (_, splits) => splits.map((at) => (months[at] ? shortMonth.format(timeOf(months[at].month)) : '')),
       },
-      { ...axis, size: 64, values: (_, splits) => splits.map((ms) => (ms === 0 ? '0' : roughDuration(ms))) },
+      {
+        ...axis,
+        size: 64,
+        incrs: STEPS_MS,
+        values: (_, splits) => splits.map((ms) => (ms === 0 ? '0' : roughDuration(ms))),
+      },
     ],
     series: [
       {},
-      { stroke: ink['text-muted'], width: 1.5, dash: [5, 4], points: { show: true, size: 5 }, spanGaps: true },
+      {
+        stroke: ink['text-muted'],
+        width: 1.5,
+        dash: [5, 4],
+        points: { show: true, size: 5, fill: ink['text-muted'] },
+        spanGaps: true,
+      },
       {
         stroke: ink['accent-text'],
         width: 2,

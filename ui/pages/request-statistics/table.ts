@@ -25,7 +25,7 @@ const shown = (ms: number | null): string => (ms === null ? text.none : duration
 
 /** Times by something: how many, half of them within, nine of ten within. */
 export const SpreadTable = ({ caption, name, counted, lines }: Props) =>
-  html`<div class="scroll-x" tabindex="0" role="region" aria-label=${caption}>
+  html`<div class="scroll-x" tabindex="0" role="region" aria-label=${text.tableOf(caption)}>
     <table class="plain-table spread-table">
       <caption class="unseen">
         ${caption}

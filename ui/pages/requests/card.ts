@@ -30,7 +30,7 @@ export function RequestCard({ request, onDone }: Props) {
     </div>
     <div class="request-words">
       <div class="request-head">
-        <h3 id=${label}><a href="/requests/${id}">${title ?? text.untitled}</a></h3>
+        <h2 id=${label}><a href="/requests/${id}">${title ?? text.untitled}</a></h2>
         <${StatusLine} status=${status} />
       </div>
       <p class="muted request-facts">
