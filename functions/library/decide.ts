@@ -103,6 +103,12 @@ const personal = ({ person, player }: By) => ({ person, player })
 
 const itemKey = (item: AboutItem): (string | null)[] => [item.serverId ?? item.serverName, item.ratingKey]
 
+/** In which it is told that an item came, by whichever way it was found out. */
+export const addedLane = (serverId: string, ratingKey: string): string => laneOf('added', serverId, ratingKey)
+
+/** Of what Plex itself says of an item, in its seconds: equal for every way in which it is told. */
+export const addedMark = (addedAt: number | null): string => `plex ${addedAt ?? ''}`
+
 /** Hashed, as the parts are anybody's text of any length. */
 const laneOf = (kind: string, ...parts: (string | null | undefined)[]): string =>
   `${kind} ${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`
