@@ -8,7 +8,7 @@ body{margin:0 auto;max-width:46rem;padding:1.5rem 1rem 4rem}
 header{border:2px dashed;border-radius:.75rem;padding:.75rem 1rem;margin-bottom:1.5rem}
 h1{font-size:1.3rem;margin:0}h2{font-size:1rem;margin:2rem 0 .25rem}
 form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;padding:.6rem 0;border-top:1px solid #8886}
-form p{flex:1 1 16rem;margin:0}select,button{font:inherit;padding:.45rem .8rem;min-height:2.75rem;max-width:100%}
+form p{flex:1 1 16rem;margin:0}select,button{font:inherit;padding:.45rem .8rem;min-height:2.75rem}select{width:13rem;max-width:100%}
 [role=status]{padding:.6rem 1rem;background:#4a82;border-radius:.5rem}`
 
 /** The page from which the house is played, and `POST /do/<name>` for who prefers a terminal. On 127.0.0.1 only. */
