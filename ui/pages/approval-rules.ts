@@ -1,3 +1,4 @@
+import '../style/requests.css'
 import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
 import type { ApprovalRule } from '../../contracts/request-rules.ts'

@@ -1,3 +1,4 @@
+import '../style/requests.css'
 import { html } from 'htm/preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../messages.ts'

@@ -1,3 +1,4 @@
+import '../style/requests.css'
 import { html } from 'htm/preact'
 import type { MediaIssue } from '../../contracts/media-issues.ts'
 import { api } from '../api.ts'

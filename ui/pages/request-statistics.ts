@@ -1,3 +1,4 @@
+import '../style/requests.css'
 import { html } from 'htm/preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { RouteAnswer } from '../../contracts/http.ts'

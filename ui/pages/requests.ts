@@ -1,3 +1,4 @@
+import '../style/requests.css'
 import { html } from 'htm/preact'
 import { useEffect } from 'preact/hooks'
 import type { MediaRequest } from '../../contracts/media-requests.ts'
