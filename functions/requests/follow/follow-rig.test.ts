@@ -6,6 +6,7 @@ import { readJournal } from '../../../bus/nats/journal.ts'
 import { publishSlot } from '../../../bus/schedule.ts'
 import { ConfigureService } from '../../../contracts/services.ts'
 import type { ServiceName } from '../../../contracts/services.ts'
+import type { Journey } from '../../../infra/stand-ins/house/clockwork.ts'
 import { type House, type HouseOptions, startHouse } from '../../../infra/stand-ins/house/house.ts'
 import { titleOf } from '../../../infra/stand-ins/house/titles.ts'
 import { until } from '../../../infra/test/fresh.ts'
@@ -52,12 +53,16 @@ export interface FollowRig {
   asked(tmdbId: number, seasons?: number[], more?: Record<string, unknown>): Promise<string>
   /** One look; resolves when it is over. */
   look(): Promise<void>
+  /** Moves one title on by so many steps, one by default. */
+  step(tmdbId: number, count?: number): Promise<void>
+  /** Changes a row behind the portal's back, as time does. */
+  set(id: string, columns: Record<string, unknown>): Promise<void>
   row(id: string): Promise<Row>
   /** The timeline, in the order in which it was heard. */
   steps(id: string): Promise<Line[]>
   names(id: string): Promise<string[]>
   events(type: string): Record<string, unknown>[]
-  commands(type: string): Promise<Record<string, unknown>[]>
+  commands(type: string): Record<string, unknown>[]
   stop(): Promise<void>
 }
 
@@ -67,7 +72,9 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
   const pool = new Pool({ connectionString: rig.databaseUrl, max: 2 })
   const seen: Recorded[] = []
   const reader = readJournal(rig.link, 'events', { seq: 1 }, (entry: Recorded) => void seen.push(entry))
-  await reader.ready
+  const told: Recorded[] = []
+  const orders = readJournal(rig.link, 'commands', { seq: 1 }, (entry: Recorded) => void told.push(entry))
+  await Promise.all([reader.ready, orders.ready])
   let ahead = 0
 
   const handled = async (): Promise<boolean> => {
@@ -136,19 +143,23 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
       await publishSlot(hosted(hosts.host, follow), Date.now() + ahead)
       await until(handled, { what: 'the look is over', timeoutMs: 20_000 })
     },
+    async step(tmdbId, count = 1) {
+      const fits = ({ item: { of } }: Journey): boolean => 'title' in of && of.title.tmdbId === tmdbId
+      for (let n = 0; n < count; n += 1) await house.clockwork.step(fits)
+      await house.settled()
+    },
+    async set(id, columns) {
+      const names = Object.keys(columns)
+      const list = names.map((name, index) => `${name} = $${index + 2}`).join(', ')
+      await pool.query(`update requests.request set ${list} where id = $1`, [id, ...Object.values(columns)])
+    },
     row,
     steps,
     names: async (id) => (await steps(id)).map(({ step }) => step),
     events: (type) => seen.filter((entry) => entry.type === type).map(({ data }) => data),
-    async commands(type) {
-      const found: Recorded[] = []
-      const all = readJournal(rig.link, 'commands', { seq: 1 }, (entry: Recorded) => void found.push(entry))
-      await all.ready
-      await all.stop()
-      return found.filter((entry) => entry.type === type).map(({ data }) => data)
-    },
+    commands: (type) => told.filter((entry) => entry.type === type).map(({ data }) => data),
     async stop() {
-      await reader.stop()
+      await Promise.all([reader.stop(), orders.stop()])
       await rig.stop()
       await pool.end()
       await house.stop()

@@ -96,8 +96,10 @@ function stateOf(record: QueueRecord, own: ClientDownload | undefined, silent: s
       return { state: 'loaded', words: null }
     case 'downloading':
     case 'queued':
-      // the client knows it now, and whoever asks the client knew it a minute ago
-      return said !== null && FULL.test(said) ? { state: 'disk-full', words: said } : { state: own.state, words: null }
+      if (said !== null && FULL.test(said)) return { state: 'disk-full', words: said }
+      // qBittorrent tells by itself that nothing comes; the others have no word for that
+      if (record.protocol !== 'torrent' && complains) return wrong('stalled', said)
+      return { state: own.state, words: null }
     default:
   }
   if (complains) return wrong('stalled', said)
