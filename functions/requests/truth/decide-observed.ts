@@ -147,7 +147,7 @@ function turned(row: RequestRow, word: Word, observed: Observed, { steps }: Besi
       return [make('edited', { ...(by ? { by } : {}), detail: { reason: UNDECIDED } })]
     case 'removed':
       return [make('removed', { at: arrivedAt(observed), detail: { reason: OUT_OF_LIBRARY } })]
-    case 'refused':
+    default:
       return [make('refused', { at, detail: { reason: BLOCKLISTED } })]
   }
 }

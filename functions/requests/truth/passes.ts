@@ -1,8 +1,8 @@
 import { listRequests } from '../seerr/requests.ts'
 import { advance } from '../story/advance.ts'
-import type { Progress } from './mark.ts'
-import { store } from './mark.ts'
-import { again, AT_ONCE, databaseNow, PATIENCE_MS, type Reader, takeInAll, takeInPage } from './reader.ts'
+import { type Progress, store } from './mark.ts'
+import { databaseNow } from './read-again.ts'
+import { again, AT_ONCE, PATIENCE_MS, type Reader, takeInAll, takeInPage } from './reader.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepTitles, placeKey, readTitle } from './titles.ts'
 

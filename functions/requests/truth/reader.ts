@@ -9,10 +9,10 @@ import type { Seerr } from '../seerr/client.ts'
 import type { RequestRow } from '../tables.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepPeople, peopleOf } from './people.ts'
-import { databaseNow, readAgain, type Reading } from './read-again.ts'
+import { readAgain, type Reading } from './read-again.ts'
 import { type Drift, takeIn, takeOut, type Taking } from './take-in.ts'
 import { keepTitles, knownTitles, placeKey, readTitle } from './titles.ts'
-import { type Word, wordOf } from './word.ts'
+import { wordOf } from './word.ts'
 
 type Asked = typeof GetConnection | typeof GetStandings
 type Told = typeof RequestMoved | typeof DriftFound | typeof UpstreamTurned | typeof IssueMoved
@@ -100,19 +100,31 @@ async function takeInOnce(reader: Reader, readings: readonly Reading[], isFirst:
       if (taken?.is === 'stale') stale.push(seerrId)
       if (taken?.is === 'new' || taken?.is === 'changed') reader.changed += 1
     }
-    for (const drift of drifts) if (!(await wasTold(tx, drift))) reader.tellDrift({ ...drift, foundBy: reader.foundBy })
+    await tellDrifts(tx, reader, drifts)
     return stale
   })
 }
 
-/** What the last webhook about a request said, as a status. */
-const TOLD: Record<string, Word> = { asked: 'pending', approved: 'processing', declined: 'declined', failed: 'failed' }
+/** Announces what was found, but for what a webhook said, whose own reading comes a moment later. */
+export async function tellDrifts(tx: Tx, reader: Reader, drifts: readonly Drift[]): Promise<void> {
+  for (const drift of drifts) if (!(await wasTold(tx, drift))) reader.tellDrift({ ...drift, foundBy: reader.foundBy })
+}
 
-/** A webhook said so already, and its own reading comes a moment later. */
+/** What the last webhook about a request or an issue said, as a status. */
+const TOLD: Record<string, string> = {
+  asked: 'pending',
+  approved: 'processing',
+  declined: 'declined',
+  failed: 'failed',
+  opened: 'open',
+  reopened: 'open',
+  resolved: 'resolved',
+}
+
 async function wasTold(tx: Tx, { seerrId, field, theirs }: Drift): Promise<boolean> {
-  if (seerrId === null || field === 'gone' || field === 'seasons') return false
-  const ref = `seerr-${seerrId}`
-  const state = tx.selectFrom('request_state').select('word').where('lane', '=', `${ref} request`)
+  if (seerrId === null || (field !== 'status' && field !== 'unknown' && field !== 'issue')) return false
+  const [ref, lane] = field === 'issue' ? [`issue-${seerrId}`, 'issue'] : [`seerr-${seerrId}`, 'request']
+  const state = tx.selectFrom('request_state').select('word').where('lane', '=', `${ref} ${lane}`)
   const { word = '' } = (await state.where('ref', '=', ref).executeTakeFirst()) ?? {}
   const [name = '', more = ''] = word.split(' ')
   const told = name === 'available' ? (more === 'partial=true' ? 'partial' : 'available') : TOLD[name]
@@ -186,5 +198,3 @@ function differs(item: Listed, row: Known | undefined): boolean {
   if (needsSeasons(item)) return seen.word !== 'available'
   return wordOf(item) !== seen.word
 }
-
-export { databaseNow }

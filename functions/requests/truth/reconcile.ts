@@ -7,6 +7,7 @@ import { requests } from '../domain.ts'
 import { seerrOf } from '../seerr/connected.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { isDown } from './down.ts'
+import { readIssues } from './issue-pass.ts'
 import { claim, type Progress, release } from './mark.ts'
 import { readNews, readOpen, readTitles, readWhole } from './passes.ts'
 import type { Reader } from './reader.ts'
@@ -21,7 +22,7 @@ const NOTHING = { more: false, busy: false, read: 0, changed: 0 }
 
 export default defineFunction({
   name: 'requests.reconcile',
-  summary: 'Reads at Seerr what changed since the last time, every open request, and all of it once a day.',
+  summary: 'Reads at Seerr what changed since the last time, what is open, and all of it once a day.',
   domain: requests,
   acts: Reconcile,
   calls: [GetConnection, GetStandings],
@@ -69,6 +70,7 @@ async function readAll(reader: Reader, progress: Progress, whole: boolean): Prom
   const isDue = whole || !isKnown || progress.pass !== null || age > WHOLE_EVERY_MS
   const isThrough = !isDue || (await readWhole(reader, progress, beganAt))
   await readOpen(reader, progress)
+  const areIssuesThrough = await readIssues(reader, progress, isDue)
   await readTitles(reader)
-  return !isThrough
+  return !isThrough || !areIssuesThrough
 }

@@ -31,22 +31,13 @@ export type Taken = { is: 'same' | 'changed' | 'new' | 'stale'; requestId: strin
 
 /** Takes in how a request stands at Seerr: finds our row, makes its twin or goes on with it. */
 export async function takeIn(tx: Tx, request: Request, taking: Taking): Promise<Taken> {
-  const known = await numbered(tx, request, taking)
-  if (known && known.updated_at > taking.at) return { is: 'stale', requestId: known.id }
-  const row = known ?? (await ownOnItsWay(tx, request, taking))
-  if (!row) return await makeTwin(tx, request, taking)
-  const observed: Observed = {
-    request,
-    at: new Date(),
-    by: taking.people.of(request.modifiedBy),
-    source: taking.source,
-  }
-  const after = await advance(
-    tx,
-    row.id,
-    await deciding(tx, row.id, (locked, beside) => decideObserved(locked, observed, beside)),
-    taking.announce,
-  )
+  const { people, source } = taking
+  const observed: Observed = { request, at: new Date(), by: people.of(request.modifiedBy), source }
+  const row = await numbered(tx, request, taking)
+  if (!row) return (await adopt(tx, request, observed, taking)) ?? (await makeTwin(tx, request, observed, taking))
+  if (row.updated_at > taking.at) return { is: 'stale', requestId: row.id }
+  const decide = await deciding(tx, row.id, (locked, beside) => decideObserved(locked, observed, beside))
+  const after = await advance(tx, row.id, decide, taking.announce)
   if (!after || after.version === row.version) return { is: 'same', requestId: row.id }
   tellDrift(row, after, taking)
   return { is: 'changed', requestId: row.id }
@@ -88,7 +79,8 @@ async function numbered(tx: Tx, request: Request, taking: Taking): Promise<Reque
 }
 
 /** What we sent and did not hear back from: Seerr has it, so it is that one. */
-async function ownOnItsWay(tx: Tx, request: Request, taking: Taking): Promise<RequestRow | null> {
+async function adopt(tx: Tx, request: Request, observed: Observed, taking: Taking): Promise<Taken | null> {
+  const seasons = seasonsOf(request)
   const asker = taking.people.of(request.requestedBy)
   const sent = await tx
     .selectFrom('request')
@@ -102,33 +94,43 @@ async function ownOnItsWay(tx: Tx, request: Request, taking: Taking): Promise<Re
     .orderBy('created_at')
     .forUpdate()
     .execute()
-  const mine = sent.find(
-    (row) =>
-      (row.seerr_user_id === null
-        ? asker?.userId === row.user_id || request.requestedBy?.id === OWNER
-        : row.seerr_user_id === request.requestedBy?.id) &&
-      (request.type === 'movie' ||
-        row.seasons.length === 0 ||
-        seasonsOf(request).some((one) => row.seasons.includes(one))),
-  )
+  const by = request.requestedBy?.id
+  const isTheirs = (row: RequestRow): boolean =>
+    row.seerr_user_id === null ? by === OWNER || asker?.userId === row.user_id : row.seerr_user_id === by
+  const fits = (row: RequestRow): boolean =>
+    request.type === 'movie' || row.seasons.length === 0 || seasons.some((one) => row.seasons.includes(one))
+  const mine = sent.find((row) => isTheirs(row) && fits(row))
   if (!mine) return null
   await tx.deleteFrom('outgoing').where('request_id', '=', mine.id).where('kind', '=', 'submit').execute()
-  const arrived: NewStep = { step: 'sent', key: 'sent', at: taking.at, source: taking.source }
-  const adopt = {
+  const set = {
     seerr_id: request.id,
-    seasons: request.type === 'tv' ? seasonsOf(request) : mine.seasons,
-    seerr_user_id: request.requestedBy?.id ?? mine.seerr_user_id,
+    seasons: request.type === 'tv' ? seasons : mine.seasons,
+    seerr_user_id: by ?? mine.seerr_user_id,
     waiting_for: null,
     waiting_since: null,
     waiting_reason: null,
   }
-  return await advance(tx, mine.id, () => ({ status: 'pending', set: adopt, steps: [arrived] }), taking.announce)
+  const decide = await deciding(tx, mine.id, (row, beside) => {
+    const isAnnounced = beside.steps.some(({ key }) => key === 'asked')
+    const asked = { userId: row.user_id, name: row.requested_by }
+    const first: NewStep = isAnnounced
+      ? { step: 'sent', key: 'sent', at: taking.at, source: taking.source }
+      : { step: 'asked', key: 'asked', at: row.created_at, source: 'portal', by: asked }
+    const change = decideObserved({ ...row, status: 'pending', seasons: set.seasons }, observed, beside)
+    return {
+      status: change?.status ?? ('pending' as const),
+      set: { ...change?.set, ...set },
+      steps: [first, ...(change?.steps ?? [])],
+    }
+  })
+  await advance(tx, mine.id, decide, taking.announce)
+  return { is: 'changed', requestId: mine.id }
 }
 
 /** Whoever asks without an account at Plex asks as the owner of Seerr. */
 const OWNER = 1
 
-async function makeTwin(tx: Tx, request: Request, taking: Taking): Promise<Taken> {
+async function makeTwin(tx: Tx, request: Request, observed: Observed, taking: Taking): Promise<Taken> {
   const { people, titles, source, at } = taking
   const asker = people.of(request.requestedBy)
   const createdAt = new Date(Math.min(new Date(request.createdAt).getTime() || at.getTime(), at.getTime()))
@@ -157,7 +159,6 @@ async function makeTwin(tx: Tx, request: Request, taking: Taking): Promise<Taken
     created_at: createdAt,
   }
   const first = { ...BLANK, ...draft } as RequestRow
-  const observed: Observed = { request, at: new Date(), by: people.of(request.modifiedBy), source }
   const change = decideObserved(first, observed, { steps: [asked], outgoing: [] })
   const steps = [asked, ...((change?.steps ?? []) as (NewStep & { key: string })[])]
   const row = await tx

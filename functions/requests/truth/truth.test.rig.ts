@@ -12,9 +12,10 @@ import { until } from '../../../infra/test/fresh.ts'
 import { functionsOf } from '../../../infra/test/functions.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
 import { TEMPLATE } from '../seerr/webhook-template.ts'
+import onOverseerr from '../on-overseerr.ts'
 import { truthFunctions } from './index.ts'
 
-type Family = NonNullable<Parameters<typeof startSeerr>[0]>
+export type Family = NonNullable<Parameters<typeof startSeerr>[0]>
 
 /** A portal's bus beside a Seerr whose notifications are stored as the edge does. */
 export interface Truth {
@@ -41,10 +42,10 @@ const HEARERS = truthFunctions
 /** How often in a row everything must be found handled. */
 const CALM = 4
 
-export async function startTruth(family: Family = 'seerr', random?: () => number): Promise<Truth> {
+export async function startTruth(family: Family = 'seerr', options: NonNullable<Parameters<typeof startSeerr>[1]> = {}): Promise<Truth> {
   const rig = await startRig()
-  const { pool } = await rig.host(functionsOf('settings', 'auth', 'requests'))
-  const seerr = await startSeerr(family, random ? { random } : {})
+  const { pool } = await rig.host([...functionsOf('settings', 'auth'), onOverseerr, ...truthFunctions])
+  const seerr = await startSeerr(family, options)
   const post = async (body: object | string): Promise<void> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const hook = { source: 'overseerr' as const, contentType: 'application/json', sizeBytes: text.length, body: text }
@@ -54,11 +55,11 @@ export async function startTruth(family: Family = 'seerr', random?: () => number
     await post(await request.text())
     return new Response(null, { status: 202 })
   })
-  const options = { webhookUrl: door.url, authHeader: '', jsonPayload: JSON.stringify(TEMPLATE) }
+  const agent = { webhookUrl: door.url, authHeader: '', jsonPayload: JSON.stringify(TEMPLATE) }
   await fetch(`${seerr.url}/api/v1/settings/notifications/webhook`, {
     method: 'POST',
     headers: { 'x-api-key': seerr.key, 'content-type': 'application/json' },
-    body: JSON.stringify({ enabled: true, types: 8190, options }),
+    body: JSON.stringify({ enabled: true, types: 8190, options: agent }),
   })
   const found: Recorded[] = []
   const reader = readJournal(rig.link, 'events', {}, (entry) => void found.push(entry))
