@@ -20,6 +20,7 @@ import * as outside from './outside.ts'
 import * as people from './people.ts'
 import * as plexLibrary from './plex-library.ts'
 import * as plexSignIn from './plex-sign-in.ts'
+import * as requestDelivery from './request-delivery.ts'
 import * as requestRules from './request-rules.ts'
 import * as requests from './requests.ts'
 import * as services from './services.ts'
@@ -56,6 +57,7 @@ export const allContracts: readonly Contract[] = [
   people,
   plexLibrary,
   plexSignIn,
+  requestDelivery,
   requestRules,
   requests,
   services,

@@ -158,7 +158,10 @@ export interface ApprovalRuleTable {
 export interface RuleApprovalTable {
   request_id: string
   rule_id: string
+  /** As it was called then. */
+  rule_name: string
   user_id: string | null
+  /** When it was asked for: by that, what a rule allows in a week is counted. */
   at: Date
 }
 

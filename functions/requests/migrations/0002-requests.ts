@@ -72,7 +72,8 @@ export const requestStory: Migration = {
     await sql`create unique index approval_rule_name on approval_rule (lower(name))`.execute(db)
     await sql`
       create table rule_approval (
-        request_id uuid primary key references request on delete cascade, rule_id uuid not null, user_id uuid,
+        request_id uuid primary key references request on delete cascade, rule_id uuid not null, rule_name text not null,
+        user_id uuid,
         at timestamptz not null)`.execute(db)
     await sql`create index rule_approval_rule on rule_approval (rule_id, user_id, at)`.execute(db)
     await sql`
