@@ -1,9 +1,18 @@
+import path from 'node:path'
+import { diskCache } from '../bus/disk-cache.ts'
 import { provide, type Provision } from '../bus/provided.ts'
 import { DELIVERY_RULES, deliveryRules } from '../functions/alerts/delivery/rules.ts'
 import { ownFolders } from '../functions/alerts/engine/machine.ts'
 import { plexTvUrl } from '../functions/auth/plex/addresses.ts'
+import { keptPosters } from '../functions/requests/media/picture.ts'
+import { keptPictures } from '../functions/library/pictures/kept.ts'
 import { discoveryHosts } from '../functions/settings/discovery.ts'
 import type { Config } from './config.ts'
+
+/** Some 20,000 posters. */
+const KEPT_PICTURES_BYTES = 500_000_000
+
+const KEPT_POSTERS_BYTES = 200_000_000
 
 /** What functions are handed of this machine and its configuration; `ctx.provided` finds it. */
 export const provisionsOf = (config: Config): Provision[] => [
@@ -11,4 +20,6 @@ export const provisionsOf = (config: Config): Provision[] => [
   provide(discoveryHosts, config.discoveryHosts),
   provide(ownFolders, { data: config.dataDir, backups: config.backupDir }),
   provide(plexTvUrl, config.plexTvUrl),
+  provide(keptPosters, diskCache(path.join(config.dataDir, 'cache', 'images'), KEPT_POSTERS_BYTES)),
+  provide(keptPictures, diskCache(path.join(config.dataDir, 'cache', 'plex'), KEPT_PICTURES_BYTES)),
 ]

@@ -12,6 +12,7 @@ import nowPlaying from './pages/now-playing.ts'
 import onDeck from './pages/on-deck.ts'
 import recentlyAdded from './pages/recently-added.ts'
 import refreshPerson from './people/refresh-person.ts'
+import image from './pictures/image.ts'
 import purge from './purge.ts'
 import plexConfigured from './sync/plex-configured.ts'
 import plexDisconnected from './sync/plex-disconnected.ts'
@@ -37,4 +38,5 @@ export const libraryFunctions: readonly AnyFunction[] = [
   recentlyAdded,
   nowPlaying,
   find,
+  image,
 ]
