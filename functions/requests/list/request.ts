@@ -16,7 +16,7 @@ export default defineFunction({
     const row = await ctx.db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
     const mine = row !== undefined && viewer.userId !== null && row.user_id === viewer.userId
     if (!row || (viewer.role !== 'admin' && !mine)) return ctx.refuse('NOT_FOUND')
-    const [title, steps, budget] = await Promise.all([
+    const [title, steps, approval, budget] = await Promise.all([
       ctx.db
         .selectFrom('media')
         .select(['title', 'artist', 'year', 'poster'])
@@ -24,8 +24,9 @@ export default defineFunction({
         .where('media_id', '=', row.media_id)
         .executeTakeFirst(),
       ctx.db.selectFrom('step').selectAll().where('request_id', '=', id).execute(),
+      ctx.db.selectFrom('rule_approval').select('rule_name').where('request_id', '=', id).executeTakeFirst(),
       retryBudgetOf(ctx.state(CurrentSettings)),
     ])
-    return { ...toRecord(row, title, viewer, budget), timeline: toTimeline(steps, viewer) }
+    return { ...toRecord(row, title, viewer, budget), timeline: toTimeline(steps, viewer, approval?.rule_name) }
   },
 })

@@ -4,9 +4,10 @@ import type { StepRow } from '../tables.ts'
 
 /**
  * The steps of one request as the person who looks may see them, in the order in which they happened. Who did it is told
- * to admins and to that person; the lag of a stage is what passed since the stage before it.
+ * to admins and to that person; the lag of a stage is what passed since the stage before it. `rule` is the name of the rule
+ * that approved it, where one did: Seerr knows of an admin only.
  */
-export function toTimeline(steps: readonly StepRow[], viewer: Viewer): TimelineStep[] {
+export function toTimeline(steps: readonly StepRow[], viewer: Viewer, rule: string | null = null): TimelineStep[] {
   let before: Date | null = null
   const reached = new Set<Stage>()
   return inOrder(steps).map((row) => {
@@ -16,13 +17,14 @@ export function toTimeline(steps: readonly StepRow[], viewer: Viewer): TimelineS
       reached.add(row.step as Stage)
       before = row.at
     }
+    const byRule = first && rule !== null && row.step === 'approved'
     const known = viewer.role === 'admin' || (viewer.userId !== null && row.by_user === viewer.userId)
     return {
       step: row.step,
       at: row.at.toISOString(),
-      by: known ? row.by_name : null,
+      by: known && !byRule ? row.by_name : null,
       source: row.source,
-      detail: row.detail,
+      detail: byRule ? { ...row.detail, rule } : row.detail,
       lagMs,
     }
   })

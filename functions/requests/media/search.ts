@@ -1,0 +1,135 @@
+import type { Kysely } from 'kysely'
+import { UpstreamTurned } from '../../../contracts/media-requests.ts'
+import { SearchMedia } from '../../../contracts/media.ts'
+import { GetConnection } from '../../../contracts/services.ts'
+import { defineFunction, OutsideError } from '../../../bus/index.ts'
+import { requests, type RequestTables } from '../domain.ts'
+import type { Seerr } from '../seerr/client.ts'
+import { connectionTo } from '../seerr/connected.ts'
+import { type FoundPage, reachesTmdb, search, trending } from '../seerr/media.ts'
+import type { SearchResult } from '../seerr/shapes.ts'
+import { noteDown, noteUp } from '../upstream.ts'
+import { type Away, notConnected, notice, seerrDownSince } from './away.ts'
+import { type Known, knownRequests, marksBySeerr, marksByUs } from './marks.ts'
+import { PAGE_SIZE, remembered } from './memory.ts'
+import { fromResult, keyOf, remember, toBare, writtenToday } from './titles.ts'
+
+/** Whoever types waits no longer for a Seerr that does not answer. */
+const PATIENCE_MS = 8000
+/** TMDB gives no more pages than this. */
+const LAST_PAGE = 500
+
+const MEMORY = 'these are titles that were seen here before. What you ask for now is kept and goes out when it is back.'
+const NO_MUSIC = 'Music cannot be looked for yet: the person who runs this house has to connect Lidarr first.'
+
+export default defineFunction({
+  name: 'requests.search',
+  summary: 'Looks for titles at Seerr, and among those seen before while it does not answer.',
+  domain: requests,
+  acts: SearchMedia,
+  calls: [GetConnection],
+  emits: [UpstreamTurned],
+  timeout: '15s',
+  async run({ query, page, type }, ctx) {
+    if (type === 'music') return ctx.refuse('CONFLICT', NO_MUSIC)
+    const connection = await connectionTo(ctx)
+    if (connection.is !== 'connected') return ctx.refuse('CONFLICT', notConnected(connection.is, ctx.meta.role))
+    const { seerr } = connection
+    const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(PATIENCE_MS)])
+    try {
+      const asked = await ask(seerr, signal)
+      return asked === null ? await fromMemory({ who: 'TMDB', since: null }) : await shown(asked)
+    } catch (error) {
+      if (!(error instanceof OutsideError) && !(signal.aborted && !ctx.signal.aborted)) throw error
+      const message = error instanceof OutsideError ? error.message : 'Seerr answers too slowly.'
+      await ctx.write((tx) => noteDown(tx, 'seerr', message, (turned) => ctx.emit(UpstreamTurned, turned)))
+      return await fromMemory({ who: 'Seerr', since: await seerrDownSince(ctx.db) })
+    }
+
+    /** Null while Seerr reaches no TMDB: it finds nothing then, and says so about trending titles only. */
+    async function ask(at: Seerr, within: AbortSignal): Promise<FoundPage | null> {
+      const patience = { signal: within, timeoutMs: PATIENCE_MS }
+      const asked =
+        query === ''
+          ? await trending(at, page, patience).catch((error: unknown) => {
+              if (error instanceof OutsideError && error.status === 500) return null
+              throw error
+            })
+          : await search(at, query, page, patience)
+      if (asked && (asked.results.length > 0 || asked.totalResults > 0)) return asked
+      return (await reachesTmdb(at, await seenBefore(ctx.db), patience)) ? (asked ?? NOTHING) : null
+    }
+
+    async function shown(asked: FoundPage) {
+      const results = asked.results.filter((one) => type === 'all' || one.mediaType === type)
+      const titles = results.map(fromResult)
+      const [known, written, downSince] = await Promise.all([
+        ours(results),
+        writtenToday(ctx.db, titles),
+        seerrDownSince(ctx.db),
+      ])
+      const news = titles.filter((one) => !written.has(keyOf({ mediaType: one.media_type, mediaId: one.media_id })))
+      if (news.length > 0 || downSince)
+        await ctx.write(async (tx) => {
+          await remember(tx, news)
+          if (downSince) await noteUp(tx, 'seerr', (turned) => ctx.emit(UpstreamTurned, turned))
+        })
+      const totalPages = Math.min(asked.totalPages, LAST_PAGE)
+      return {
+        items: results.map((one, i) => ({
+          ...toBare(titles[i]!),
+          ...marksBySeerr(one.mediaInfo, known.get(placeKey(one))),
+        })),
+        page,
+        totalPages,
+        totalResults: asked.totalResults,
+        nextCursor: page < totalPages ? String(page + 1) : null,
+        source: 'seerr' as const,
+        notice: null,
+      }
+    }
+
+    async function fromMemory(away: Away) {
+      const { rows, total } = await remembered(ctx.db, { query, type: type === 'music' ? 'all' : type, page })
+      const known = await knownRequests(
+        ctx.db,
+        rows.map((row) => ({ mediaType: row.media_type, mediaId: row.media_id })),
+        ctx.meta.userId,
+      )
+      const totalPages = Math.min(Math.max(1, Math.ceil(total / PAGE_SIZE)), LAST_PAGE)
+      const keyed = (row: (typeof rows)[number]) => keyOf({ mediaType: row.media_type, mediaId: row.media_id })
+      return {
+        items: rows.map((row) => ({ ...toBare(row), ...marksByUs(known.get(keyed(row))) })),
+        page,
+        totalPages,
+        totalResults: total,
+        nextCursor: page < totalPages ? String(page + 1) : null,
+        source: 'memory' as const,
+        notice: notice(away, ctx.now(), MEMORY),
+      }
+    }
+
+    function ours(results: readonly SearchResult[]): Promise<Map<string, Known[]>> {
+      const places = results.map((one) => ({ mediaType: one.mediaType, mediaId: String(one.id) }))
+      return knownRequests(ctx.db, places, ctx.meta.userId)
+    }
+  },
+})
+
+const NOTHING: FoundPage = { page: 1, totalPages: 1, totalResults: 0, results: [] }
+
+const placeKey = ({ mediaType, id }: SearchResult): string => keyOf({ mediaType, mediaId: String(id) })
+
+/** The title that was seen last: TMDB has it. */
+export async function seenBefore(
+  db: Kysely<RequestTables>,
+): Promise<{ mediaType: 'movie' | 'tv'; tmdbId: number } | null> {
+  const row = await db
+    .selectFrom('media')
+    .select(['media_type', 'media_id'])
+    .where('media_type', 'in', ['movie', 'tv'])
+    .orderBy('seen_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { mediaType: row.media_type as 'movie' | 'tv', tmdbId: Number(row.media_id) } : null
+}
