@@ -50,6 +50,7 @@ export function Report({ details, onClose }: Props) {
         },
       )
       say('ok', text.done(title))
+      if (left) return
       onClose()
       go(`/issues/${issue.id}`)
     } catch (problem) {
