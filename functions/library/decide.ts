@@ -23,12 +23,18 @@ export interface Decision {
 /** What has no time in it, such as a server's backup, is news again after this time; milliseconds. */
 const NEWS_AFTER_MS = 3_600_000
 
-/** What a webhook states, where, and in which words. */
-export function decide(reading: Reading, origin: Origin): Decision {
+/** What Plex itself said of the item, when it was asked. */
+export interface Confirmed {
+  about: AboutItem
+  /** In Plex's seconds. */
+  addedAt: number | null
+}
+
+/** What a webhook states, where, and in which words; of a confirmed one, what Plex says of the item. */
+export function decide(reading: Reading, origin: Origin, truth: Confirmed | null = null): Decision {
   const said = { webhookId: origin.id, occurredAt: origin.receivedAt.toISOString() }
   const hour = `hour ${Math.floor(origin.receivedAt.getTime() / NEWS_AFTER_MS)}`
-  // no Plex server is connected yet that could be asked
-  const stated = { ...said, confirmed: false }
+  const stated = { ...said, confirmed: truth !== null }
   switch (reading.says) {
     case 'nothing': {
       const data = { ...said, source: 'plex' as const, reason: reading.reason }
@@ -52,17 +58,19 @@ export function decide(reading: Reading, origin: Origin): Decision {
       }
     }
     case 'item-added': {
-      const { item, onDeck, moment } = reading
+      const { onDeck, moment } = reading
+      const item = truth?.about ?? reading.item
       return {
         fact: { type: 'library.item-added', data: { ...stated, ...item, onDeck } },
         lane: laneOf(onDeck ? 'on deck' : 'added', ...itemKey(item)),
         word: 'added',
-        mark: moment,
+        mark: truth ? addedMark(truth.addedAt) : moment,
         once: true,
       }
     }
     case 'playback-changed': {
-      const { item, by, action, moment } = reading
+      const { by, action, moment } = reading
+      const item = truth?.about ?? reading.item
       const fact: Fact = { type: 'library.playback-changed', data: { ...stated, ...item, ...personal(by), action } }
       return {
         fact,
@@ -73,7 +81,8 @@ export function decide(reading: Reading, origin: Origin): Decision {
       }
     }
     case 'item-watched': {
-      const { item, by, moment } = reading
+      const { by, moment } = reading
+      const item = truth?.about ?? reading.item
       const fact: Fact = { type: 'library.item-watched', data: { ...stated, ...item, ...personal(by) } }
       // beside playing and stopping, so that watching it a second time is told from a repeat
       return {
@@ -85,7 +94,8 @@ export function decide(reading: Reading, origin: Origin): Decision {
       }
     }
     default: {
-      const { item, by, rating } = reading
+      const { by, rating } = reading
+      const item = truth?.about ?? reading.item
       const fact: Fact = { type: 'library.item-rated', data: { ...stated, ...item, ...personal(by), rating } }
       // whoever rates has one rating, on whichever player it is given
       return {

@@ -11,6 +11,9 @@ import libraries from './pages/libraries.ts'
 import nowPlaying from './pages/now-playing.ts'
 import onDeck from './pages/on-deck.ts'
 import recentlyAdded from './pages/recently-added.ts'
+import plexLinked from './people/plex-linked.ts'
+import plexLost from './people/plex-lost.ts'
+import plexUnlinked from './people/plex-unlinked.ts'
 import refreshPerson from './people/refresh-person.ts'
 import image from './pictures/image.ts'
 import purge from './purge.ts'
@@ -28,6 +31,9 @@ export const libraryFunctions: readonly AnyFunction[] = [
   plexConfigured,
   plexDisconnected,
   refreshPerson,
+  plexLinked,
+  plexUnlinked,
+  plexLost,
   libraries,
   items,
   filters,

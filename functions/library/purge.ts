@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 
 export default defineFunction({
   name: 'library.purge',
-  summary: 'Drops statements that nothing can repeat or come before any more.',
+  summary: 'Drops statements that nothing can repeat or come before any more, and libraries that are gone.',
   domain: library,
   every: '1d',
   timeout: '2m',
@@ -15,6 +15,13 @@ export default defineFunction({
     const before = new Date(slot.at.getTime() - KEPT_DAYS * DAY_MS)
     await ctx.write(async (tx) => {
       await tx.deleteFrom('statement').where('received_at', '<', before).execute()
+      // what Plex did not list for a week does not come back
+      const week = new Date(slot.at.getTime() - 7 * DAY_MS)
+      await tx
+        .deleteFrom('section')
+        .where('gone', '=', true)
+        .where((eb) => eb.or([eb('synced_at', '<', week), eb('synced_at', 'is', null)]))
+        .execute()
     })
   },
 })

@@ -1,0 +1,12 @@
+import { PlexUnlinked } from '../../../contracts/plex-sign-in.ts'
+import { defineFunction } from '../../../bus/index.ts'
+import { library } from '../domain.ts'
+import { forgetAccount } from './forget-account.ts'
+
+export default defineFunction({
+  name: 'library.plex-unlinked',
+  summary: 'Asks Plex anew what a person may see, when a Plex account is unlinked.',
+  domain: library,
+  on: PlexUnlinked,
+  run: ({ userId }, ctx) => ctx.write((tx) => forgetAccount(tx, userId)),
+})
