@@ -76,7 +76,7 @@ export function decideObserved(row: RequestRow, observed: Observed, beside: Besi
       ...(isEdited ? { seasons } : {}),
       ...(row.tvdb_id === null && media.tvdbId ? { tvdb_id: media.tvdbId } : {}),
       ...(status === row.status ? {} : { reason: reasonFor(status as Word) }),
-      ...(isNews ? { seen: seeing(row, { word, updatedAt: request.updatedAt }) } : {}),
+      ...(isNews ? { seen: seeing(row, { word: word ?? before?.word ?? null, updatedAt: request.updatedAt }) } : {}),
     },
     steps: inOrder(steps, row, observed, beside),
   }

@@ -42,7 +42,10 @@ const HEARERS = truthFunctions
 /** How often in a row everything must be found handled. */
 const CALM = 4
 
-export async function startTruth(family: Family = 'seerr', options: NonNullable<Parameters<typeof startSeerr>[1]> = {}): Promise<Truth> {
+export async function startTruth(
+  family: Family = 'seerr',
+  options: NonNullable<Parameters<typeof startSeerr>[1]> = {},
+): Promise<Truth> {
   const rig = await startRig()
   const { pool } = await rig.host([...functionsOf('settings', 'auth'), onOverseerr, ...truthFunctions])
   const seerr = await startSeerr(family, options)
