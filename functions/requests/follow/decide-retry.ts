@@ -1,4 +1,3 @@
-import { showMs } from '../../../bus/index.ts'
 import type { Change } from '../story/advance.ts'
 import type { RequestRow } from '../tables.ts'
 
@@ -38,24 +37,7 @@ export function decideRetry(row: RequestRow, { title, well, budget, now }: Retry
   if (row.retry_at > now || !well) return null
   const made = row.retries + 1
   const next = made < budget ? new Date(now.getTime() + backoffMs(made)) : null
-  return {
-    change: {
-      set: { retries: made, retry_at: next },
-      steps: [
-        {
-          step: 'retried',
-          key: `retried:${made}`,
-          at: now,
-          source: 'portal',
-          detail: {
-            service: title,
-            reason: `By itself, ${made} of ${budget}${next ? `; the next after ${showMs(next.getTime() - now.getTime())}` : ''}.`,
-          },
-        },
-      ],
-    },
-    send: true,
-  }
+  return { change: { set: { retries: made, retry_at: next } }, send: true }
 }
 
 const OVER = 'An admin can hand it on once more.'

@@ -2,7 +2,6 @@ import type { Change } from '../story/advance.ts'
 import type { RequestRow } from '../tables.ts'
 import { decideFollowed } from './decide-followed.ts'
 import { decideRetry, type RetryGround } from './decide-retry.ts'
-import { followedOf } from './followed.ts'
 import type { Patience } from './late.ts'
 import { decideInPlex, type InPlex } from './plex.ts'
 import { decideSettled } from './settle.ts'
@@ -15,8 +14,6 @@ export interface Brought {
   inPlex: InPlex | undefined
   ground: RetryGround
   patience: Patience
-  /** When Radarr or Sonarr was back the last time. */
-  upSince: Date | null
 }
 
 export interface Decided {
@@ -25,14 +22,11 @@ export interface Decided {
   retry: boolean
 }
 
-/** Looks after which something that should be there and is not was lost on its way. */
-const LOST_AFTER = 3
-
 /** What follows for one request; null when nothing does. */
-export function decide(row: RequestRow, { view, inPlex, ground, patience, upSince }: Brought): Decided | null {
+export function decide(row: RequestRow, { view, inPlex, ground, patience }: Brought): Decided | null {
   const { now } = patience
   const isOnItsWay = row.status === 'processing' || row.status === 'partial'
-  const retry = row.status === 'failed' || wasLost(row, view, upSince) ? decideRetry(row, ground) : null
+  const retry = decideRetry(row, ground)
   const arrived = inPlex ? decideInPlex(row, inPlex, now) : null
   const followed = isOnItsWay && view ? decideFollowed(row, view, patience) : null
   const changes = [
@@ -57,13 +51,3 @@ const withoutLate = ({ steps = [], ...change }: Change): Change => ({
   ...change,
   steps: steps.filter(({ step }) => step !== 'late' && step !== 'on-time'),
 })
-
-/**
- * Seerr counts it as handed on, and it is not there: it was asked for before Radarr or Sonarr came back from an outage,
- * and they never heard of it.
- */
-function wasLost(row: RequestRow, view: View | undefined, upSince: Date | null): boolean {
-  if (row.status !== 'processing' || !view || view.down || upSince === null || upSince < row.created_at) return false
-  const { there, misses, handedOnAt } = followedOf(row.followed)
-  return there === null && handedOnAt === null && misses >= LOST_AFTER
-}

@@ -1,27 +1,24 @@
-import type { Kysely } from 'kysely'
 import { RequestMoved, RequestProgress, RetryRequest, UpstreamTurned } from '../../../contracts/media-requests.ts'
 import { FindInLibrary } from '../../../contracts/plex-library.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { CurrentSettings } from '../../../contracts/settings.ts'
 import { Settings } from '../../../contracts/settings-schema.ts'
-import { defineFunction, Refused } from '../../../bus/index.ts'
+import { defineFunction } from '../../../bus/index.ts'
 import { arrOf, type Asks } from '../arr/connected.ts'
 import { clientsOf } from '../clients/connected.ts'
-import { type RequestTables, requests } from '../domain.ts'
+import { requests } from '../domain.ts'
 import { advance } from '../story/advance.ts'
 import type { RequestRow } from '../tables.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { type Brought, decide } from './decide.ts'
+import { findInPlex } from './find-in-plex.ts'
 import { type Look, lookAt, type OpenRow, type Service } from './look.ts'
-import type { InPlex } from './plex.ts'
+import { readOpen } from './read-open.ts'
 
 /** Everything outside is asked within this time, so that a look is over before the next begins. */
 const LOOK_MS = 10_000
-/** The newest go first; no house waits for more at once. */
-const ROWS_MOST = 2000
 /** More is written with the next look. */
 const CHANGES_MOST = 150
-const FIND_MOST = 200
 
 const SERVICES = { movie: 'radarr', tv: 'sonarr' } as const satisfies Record<string, Service>
 const TITLES: Record<Service, string> = { radarr: 'Radarr', sonarr: 'Sonarr' }
@@ -38,7 +35,7 @@ export default defineFunction({
   emits: [RequestMoved, UpstreamTurned, RetryRequest],
   calls: [GetConnection, FindInLibrary],
   async run(_slot, ctx) {
-    const rows = await readOpen(ctx.db)
+    const rows = await readOpen(ctx.db, ctx.now())
     if (rows.length === 0) return
     const now = ctx.now()
     const settings = ((await ctx.state(CurrentSettings).get('current'))?.values ?? Settings.parse({})).requests
@@ -46,7 +43,7 @@ export default defineFunction({
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LOOK_MS)])
     const [looks, inPlex] = await Promise.all([
       look(ctx, rows, upstream, now, signal),
-      findInPlex(rows, (tmdbIds) => ctx.call(FindInLibrary, { kind: 'movie', tmdbIds })),
+      findInPlex(rows, (kind, tmdbIds) => ctx.call(FindInLibrary, { kind, tmdbIds })),
     ])
     ctx.signal.throwIfAborted()
 
@@ -59,10 +56,12 @@ export default defineFunction({
         // whether something that is not connected here is well is for Seerr to find out
         ground: { title: TITLES[service], well: found?.well ?? true, budget: settings.retryBudget, now },
         patience: { now, lateAfterHours: settings.lateAfterHours },
-        upSince: upstream.find(({ name }) => name === service)?.up_since ?? null,
       }
     }
-    const changing = rows.filter((row) => decide(row, broughtFor(row)) !== null).slice(0, CHANGES_MOST)
+    const changes = rows.filter((row) => decide(row, broughtFor(row)) !== null)
+    const changing = changes.slice(0, CHANGES_MOST)
+    // what is not written now must be read again
+    const isCut = changes.length > CHANGES_MOST
     const turned = looks.filter((one) => isNews(one, upstream))
     if (changing.length === 0 && turned.length === 0) return
 
@@ -72,7 +71,7 @@ export default defineFunction({
         const { service, failure, watermark, url } = one
         if (failure === null) await noteUp(tx, service, (data) => ctx.emit(UpstreamTurned, data))
         else await noteDown(tx, service, failure, (data) => ctx.emit(UpstreamTurned, data))
-        if (failure !== null) continue
+        if (failure !== null || isCut) continue
         await tx.updateTable('upstream').set({ watermark, state: { url } }).where('name', '=', service).execute()
       }
       for (const row of changing) {
@@ -97,35 +96,6 @@ export default defineFunction({
   },
 })
 
-/** What is on its way, what failed, and what is over and still says how far it is. */
-async function readOpen(db: Kysely<RequestTables>): Promise<OpenRow[]> {
-  const rows = db
-    .selectFrom('request')
-    .leftJoin('media', (join) =>
-      join.onRef('media.media_type', '=', 'request.media_type').onRef('media.media_id', '=', 'request.media_id'),
-    )
-    .selectAll('request')
-    .select('media.tvdb_id as title_tvdb_id')
-    .where('request.media_type', 'in', ['movie', 'tv'])
-  const open = await rows
-    .where('request.status', 'in', ['processing', 'partial', 'failed'])
-    .orderBy('request.created_at', 'desc')
-    .limit(ROWS_MOST)
-    .execute()
-  const over = await rows
-    .where('request.status', 'not in', ['waiting', 'pending', 'processing', 'partial', 'failed'])
-    .where((eb) =>
-      eb.or([
-        eb('request.percent', 'is not', null),
-        eb('request.late_code', 'is not', null),
-        eb('request.retry_at', 'is not', null),
-      ]),
-    )
-    .limit(CHANGES_MOST)
-    .execute()
-  return [...open, ...over]
-}
-
 type Upstream = NonNullable<Parameters<typeof lookAt>[0]['known']>
 
 async function look(
@@ -148,34 +118,6 @@ async function look(
     return arr && (await lookAt({ arr, rows: onTheirWay, asksHealth, known, clients, now, signal }))
   })
   return (await Promise.all(looks)).filter((one) => one !== null)
-}
-
-/** Where Plex has what is on its way: its webhooks are lossy, and Seerr looks every few minutes only. */
-async function findInPlex(
-  rows: readonly OpenRow[],
-  find: (
-    tmdbIds: number[],
-  ) => Promise<{ items: { tmdbId: number; ratingKey: string; addedAt: string; playUrl: string }[] }>,
-): Promise<Map<string, InPlex>> {
-  const films = rows.filter((row) => row.media_type === 'movie' && !row.is4k && row.rating_key === null)
-  const ids = [...new Set(films.map((row) => Number(row.media_id)))]
-  const found = new Map<number, InPlex>()
-  try {
-    for (let from = 0; from < ids.length; from += FIND_MOST) {
-      const { items } = await find(ids.slice(from, from + FIND_MOST))
-      for (const { tmdbId, ratingKey, addedAt, playUrl } of items)
-        found.set(tmdbId, { ratingKey, playUrl, at: new Date(addedAt), season: null })
-    }
-  } catch (error) {
-    // no Plex here, or it cannot be asked now: its webhooks and Seerr tell as well
-    if (!(error instanceof Refused)) throw error
-  }
-  return new Map(
-    films.flatMap((row) => {
-      const place = found.get(Number(row.media_id))
-      return place ? [[row.id, place] as const] : []
-    }),
-  )
 }
 
 /** Whether what is noted of a service changes: it is away, back, or its history is read further. */

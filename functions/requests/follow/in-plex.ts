@@ -38,7 +38,8 @@ export default defineFunction({
           tx,
           id,
           (row) => {
-            const place = shows.get(Number(row.media_id)) ?? own
+            const known = row.rating_key && row.play_url ? { ratingKey: row.rating_key, playUrl: row.play_url } : null
+            const place = matching.isWhole ? own : (shows.get(Number(row.media_id)) ?? known ?? own)
             return decideInPlex(row, { ...place, at, season: matching.season }, ctx.now())
           },
           (moved) => ctx.emit(RequestMoved, moved),

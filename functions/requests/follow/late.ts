@@ -19,6 +19,8 @@ export interface Patience {
 /** A restart is no reason to worry anybody. */
 const UNREACHABLE_AFTER_MS = 60_000
 const HOUR_MS = 3_600_000
+/** Looks, a quarter of a minute each. */
+const MISSING_AFTER = 20
 
 /** Worst first: what a person has to act on comes before what ends by itself. */
 const OF_DOWNLOADS: readonly [Download['state'], LateCode, (download: Download, title: string) => string][] = [
@@ -75,7 +77,12 @@ function lateWithoutDownload(followed: Followed, view: View, { now, lateAfterHou
     const message = last[1].words ?? `${title} says that the download failed.`
     return { code: 'download-failed', about: last[0], since: now, message }
   }
-  if (!handedOnAt || view.downloads.length > 0) return null
+  if (view.downloads.length > 0) return null
+  if (!handedOnAt) {
+    if (there !== null || followed.misses < MISSING_AFTER) return null
+    const message = `Seerr counts it as handed on, but ${title} does not have it.`
+    return { code: 'no-release', about: 'missing', since: now, message }
+  }
   const handedOn = new Date(handedOnAt)
   if (!there) {
     const message = `${title} does not have it any more.`

@@ -46,9 +46,12 @@ export function decideInPlex(row: RequestRow, found: InPlex, now: Date): Change 
   // which of the versions Plex has is nobody's word
   if (row.is4k || !(isFollowed(row) || row.status === 'available')) return null
   const isFilm = row.media_type === 'movie'
+  // a series that was there before tells nothing of the seasons that were asked for
+  const isOld = !isFilm && found.at < row.created_at
+  if (isOld && row.status === 'processing') return null
   const at = found.at > row.created_at && found.at < now ? found.at : now
   const key = isFilm || found.season === null ? 'in-plex' : `in-plex:season ${found.season}`
-  const isNoted = reached(row, 'in-plex') && (key === 'in-plex' || row.status === 'available')
+  const isNoted = isOld || (reached(row, 'in-plex') && (key === 'in-plex' || row.status === 'available'))
   const step: NewStep = {
     step: 'in-plex',
     key,

@@ -1,0 +1,45 @@
+import type { AnswerOf } from '../../../contracts/define.ts'
+import type { FindInLibrary } from '../../../contracts/plex-library.ts'
+import { Refused } from '../../../bus/index.ts'
+import type { RequestRow } from '../tables.ts'
+import type { InPlex } from './plex.ts'
+
+const FIND_MOST = 200
+const KINDS = [
+  ['movie', 'movie'],
+  ['tv', 'show'],
+] as const
+
+type Find = (kind: 'movie' | 'show', tmdbIds: number[]) => Promise<AnswerOf<typeof FindInLibrary>>
+
+/** Where Plex has what was asked for: its webhooks are lossy, and Seerr looks every few minutes only. */
+export async function findInPlex(rows: readonly RequestRow[], find: Find): Promise<Map<string, InPlex>> {
+  const found = new Map<string, InPlex>()
+  try {
+    for (const [mediaType, kind] of KINDS) {
+      const own = rows.filter((row) => row.media_type === mediaType && !row.is4k && row.rating_key === null)
+      const places = await findAll([...new Set(own.map((row) => Number(row.media_id)))], (ids) => find(kind, ids))
+      for (const row of own) {
+        const place = places.get(Number(row.media_id))
+        if (place) found.set(row.id, place)
+      }
+    }
+  } catch (error) {
+    // no Plex here, or it cannot be asked now: its webhooks and Seerr tell as well
+    if (!(error instanceof Refused)) throw error
+  }
+  return found
+}
+
+async function findAll(
+  ids: readonly number[],
+  find: (ids: number[]) => ReturnType<Find>,
+): Promise<Map<number, InPlex>> {
+  const places = new Map<number, InPlex>()
+  for (let from = 0; from < ids.length; from += FIND_MOST) {
+    const { items } = await find(ids.slice(from, from + FIND_MOST))
+    for (const { tmdbId, ratingKey, addedAt, playUrl } of items)
+      places.set(tmdbId, { ratingKey, playUrl, at: new Date(addedAt), season: null })
+  }
+  return places
+}

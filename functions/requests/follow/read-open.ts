@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely'
+import { OPEN_STATUSES } from '../../../contracts/media.ts'
+import type { RequestTables } from '../domain.ts'
+import type { OpenRow } from './look.ts'
+
+/** The newest go first; no house waits for more at once. */
+const OPEN_MOST = 2000
+const OTHERS_MOST = 150
+const DAY_MS = 86_400_000
+
+/**
+ * What is on its way, what failed, what is over and still says how far it is, and what came within a day without our
+ * knowing where it is in Plex. Music is not looked for here.
+ */
+export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<OpenRow[]> {
+  const rows = db
+    .selectFrom('request')
+    .leftJoin('media', (join) =>
+      join.onRef('media.media_type', '=', 'request.media_type').onRef('media.media_id', '=', 'request.media_id'),
+    )
+    .selectAll('request')
+    .select('media.tvdb_id as title_tvdb_id')
+    .where('request.media_type', 'in', ['movie', 'tv'])
+  const open = await rows
+    .where('request.status', 'in', ['processing', 'partial', 'failed'])
+    .orderBy('request.created_at', 'desc')
+    .limit(OPEN_MOST)
+    .execute()
+  const unsettled = await rows
+    .where('request.status', 'not in', OPEN_STATUSES)
+    .where((eb) =>
+      eb.or([
+        eb('request.percent', 'is not', null),
+        eb('request.late_code', 'is not', null),
+        eb('request.retry_at', 'is not', null),
+      ]),
+    )
+    .limit(OTHERS_MOST)
+    .execute()
+  const unplaced = await rows
+    .where('request.status', '=', 'available')
+    .where('request.updated_at', '>', new Date(now.getTime() - DAY_MS))
+    .where('request.rating_key', 'is', null)
+    .limit(OTHERS_MOST)
+    .execute()
+  return [...new Map([...open, ...unsettled, ...unplaced].map((row) => [row.id, row])).values()]
+}
