@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { STAGES } from '../../../contracts/media-requests.ts'
+import { STAGES, type Step } from '../../../contracts/media-requests.ts'
 import { Request } from '../seerr/shapes.ts'
 import type { Change } from '../story/advance.ts'
 import type { OutgoingRow, RequestRow } from '../tables.ts'
@@ -212,7 +212,7 @@ describe('whatever is seen, however often', () => {
     fc.assert(
       fc.property(fc.array(state, { minLength: 1, maxLength: 25 }), fc.constantFrom('movie', 'tv'), (states, type) => {
         let ours = row({ status: 'pending', media_type: type, seasons: type === 'tv' ? [1, 2] : [] })
-        const steps: { step: (typeof asked)['step'] | string; key: string; at: Date }[] = [asked]
+        const steps: Beside['steps'][number][] = [asked]
         let facts = 0
         for (const [index, { status, media, one, two, repeats }] of states.entries()) {
           const said: Said = {
@@ -224,7 +224,7 @@ describe('whatever is seen, however often', () => {
           }
           for (let n = 0; n < repeats; n += 1) {
             const change = decideObserved(ours, observed(said, index + 2), {
-              steps: steps as Beside['steps'][number][],
+              steps,
               outgoing: [],
             })
             if (n > 0) expect(stepsOf(change)).toEqual([])
@@ -245,7 +245,7 @@ describe('whatever is seen, however often', () => {
           if (word !== null) expect(ours.status).toBe(word)
         }
         expect(facts).toBe(steps.length - 1)
-        const stages = steps.filter(({ step }) => (STAGES as readonly string[]).includes(step))
+        const stages = steps.filter(({ step }) => (STAGES as readonly Step[]).includes(step))
         const first = (step: string): number => stages.find((noted) => noted.step === step)?.at.getTime() ?? Infinity
         expect(first('approved')).toBeGreaterThan(first('asked'))
         if (first('in-plex') < Infinity) expect(first('in-plex')).toBeGreaterThan(first('approved'))

@@ -95,8 +95,11 @@ async function adopt(tx: Tx, request: Request, observed: Observed, taking: Takin
     .forUpdate()
     .execute()
   const by = request.requestedBy?.id
-  const isTheirs = (row: RequestRow): boolean =>
-    row.seerr_user_id === null ? by === OWNER || asker?.userId === row.user_id : row.seerr_user_id === by
+  const accounts = await accountsOf(tx, sent)
+  const isTheirs = ({ user_id: userId }: RequestRow): boolean => {
+    const account = accounts.get(userId ?? '')
+    return account === undefined ? by === OWNER || (userId !== null && asker?.userId === userId) : account === by
+  }
   const fits = (row: RequestRow): boolean =>
     request.type === 'movie' || row.seasons.length === 0 || seasons.some((one) => row.seasons.includes(one))
   const mine = sent.find((row) => isTheirs(row) && fits(row))
@@ -105,7 +108,8 @@ async function adopt(tx: Tx, request: Request, observed: Observed, taking: Takin
   const set = {
     seerr_id: request.id,
     seasons: request.type === 'tv' ? seasons : mine.seasons,
-    seerr_user_id: by ?? mine.seerr_user_id,
+    seerr_user_id: by ?? null,
+    title: mine.title ?? taking.titles.get(`${request.type}-${request.media.tmdbId}`) ?? null,
     waiting_for: null,
     waiting_since: null,
     waiting_reason: null,
@@ -125,6 +129,18 @@ async function adopt(tx: Tx, request: Request, observed: Observed, taking: Takin
   })
   await advance(tx, mine.id, decide, taking.announce)
   return { is: 'changed', requestId: mine.id }
+}
+
+/** Users at Seerr by the ids of our people, as far as they are known. */
+async function accountsOf(tx: Tx, rows: readonly RequestRow[]): Promise<Map<string, number>> {
+  const ids = rows.flatMap(({ user_id: id }) => id ?? [])
+  if (ids.length === 0) return new Map()
+  const kept = await tx
+    .selectFrom('seerr_user')
+    .select(['user_id', 'seerr_user_id'])
+    .where('user_id', 'in', ids)
+    .execute()
+  return new Map(kept.map(({ user_id: id, seerr_user_id: number }) => [id ?? '', number]))
 }
 
 /** Whoever asks without an account at Plex asks as the owner of Seerr. */

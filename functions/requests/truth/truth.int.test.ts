@@ -4,6 +4,10 @@ import { toTitle } from '../../../infra/stand-ins/house/title.ts'
 import type { Title } from '../../../infra/stand-ins/house/titles.ts'
 import { TITLES } from '../../../infra/stand-ins/house/titles.ts'
 import type { MediaRequest } from '../../../infra/stand-ins/services/seerr/entities.ts'
+import { functionsOf } from '../../../infra/test/functions.ts'
+import { onOverseerr } from '../on-overseerr.ts'
+import { parseWebhook } from '../parse-webhook.ts'
+import { truthFunctions } from './index.ts'
 import { type Family, startTruth, type Truth } from './truth.test.rig.ts'
 
 /** What truly happened to one request, kept by the script itself. */
@@ -73,7 +77,11 @@ describe.each<Family>(['overseerr', 'jellyseerr', 'seerr'])('with %s', (family) 
   let runs = 0
 
   beforeAll(async () => {
-    truth = await startTruth(family, { titles, random })
+    truth = await startTruth(family, { titles, random }, [
+      ...functionsOf('settings', 'auth'),
+      onOverseerr(parseWebhook),
+      ...truthFunctions,
+    ])
     people = [1]
     for (let n = 0; n < 3; n += 1) people.push((await truth.person()).seerrId)
     truth.seerr.seerr.setPermissions(people[3]!, 32 + 128 + 1_048_576 + 4_194_304)
@@ -262,7 +270,7 @@ describe.each<Family>(['overseerr', 'jellyseerr', 'seerr'])('with %s', (family) 
           reads.push(truth.reconcile())
       }
       // what goes on behind an answer is over before the next thing happens
-      await Promise.allSettled([...seerr.world.background])
+      await Promise.allSettled(seerr.world.background)
     }
     await Promise.all(reads)
     const statusOf = (one: Asked): string => {
@@ -323,7 +331,7 @@ describe.each<Family>(['overseerr', 'jellyseerr', 'seerr'])('with %s', (family) 
     )
     const living = rows.filter(({ status }) => status !== 'removed')
     expect(living.map(({ seasons }) => seasons)).toEqual(
-      expected.filter((one) => statusOf(one) !== 'removed').map((one) => seasonsOf(one).sort()),
+      expected.filter((one) => statusOf(one) !== 'removed').map((one) => seasonsOf(one).sort((a, b) => a - b)),
     )
     await compareSteps(rows)
     const issues = await truth.rows<{ id: string; seerr_id: number; status: string }>(

@@ -4,7 +4,7 @@ import { Reconcile } from '../../../contracts/media-requests.ts'
 import { ConfigureService } from '../../../contracts/services.ts'
 import { WebhookReceived } from '../../../contracts/webhooks.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
-import type { Recorded } from '../../../bus/index.ts'
+import type { AnyFunction, Recorded } from '../../../bus/index.ts'
 import { readJournal, streamBounds } from '../../../bus/nats/journal.ts'
 import { type SeerrStandIn, startSeerr } from '../../../infra/stand-ins/services.ts'
 import { startStandIn } from '../../../infra/stand-ins/stand-in.ts'
@@ -12,7 +12,6 @@ import { until } from '../../../infra/test/fresh.ts'
 import { functionsOf } from '../../../infra/test/functions.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
 import { TEMPLATE } from '../seerr/webhook-template.ts'
-import onOverseerr from '../on-overseerr.ts'
 import { truthFunctions } from './index.ts'
 
 export type Family = NonNullable<Parameters<typeof startSeerr>[0]>
@@ -45,9 +44,10 @@ const CALM = 4
 export async function startTruth(
   family: Family = 'seerr',
   options: NonNullable<Parameters<typeof startSeerr>[1]> = {},
+  functions: readonly AnyFunction[] = functionsOf('settings', 'auth', 'requests'),
 ): Promise<Truth> {
   const rig = await startRig()
-  const { pool } = await rig.host([...functionsOf('settings', 'auth'), onOverseerr, ...truthFunctions])
+  const { pool } = await rig.host(functions)
   const seerr = await startSeerr(family, options)
   const post = async (body: object | string): Promise<void> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
