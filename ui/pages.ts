@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import type { IconName } from './parts/icons.ts'
 import { t } from './messages.ts'
-import { Board } from './pages/board.ts'
+import { Home } from './pages/home.ts'
 
 export interface Page {
   path: string
@@ -23,7 +23,7 @@ const later = (load: () => Promise<ComponentType>): Pick<Page, 'load' | 'lazy'> 
 
 /** Every page, in the order of the navigation. A path covers what is below it, unless a page above it does. */
 export const pages: readonly Page[] = [
-  { path: '/', title: t.titles.board, icon: 'board', nav: true, load: Board, lazy: false },
+  { path: '/', title: t.titles.home, icon: 'home', nav: true, load: Home, lazy: false },
   {
     path: '/discover',
     title: t.titles.discover,
@@ -79,10 +79,51 @@ export const pages: readonly Page[] = [
     ...later(() => import('./pages/problems.ts').then((module) => module.Problems)),
   },
   {
+    path: '/library/items/:id',
+    covers: /^\/library\/items\/[^/]+$/,
+    title: t.titles.item,
+    within: '/library',
+    ...later(() => import('./pages/library-item.ts').then((module) => module.LibraryItemPage)),
+  },
+  {
+    path: '/library/collections/:id',
+    covers: /^\/library\/collections\/[^/]+$/,
+    title: t.titles.collection,
+    within: '/library',
+    ...later(() => import('./pages/collection.ts').then((module) => module.CollectionPage)),
+  },
+  {
+    path: '/library/collections',
+    title: t.titles.collections,
+    within: '/library',
+    ...later(() => import('./pages/collections.ts').then((module) => module.Collections)),
+  },
+  {
+    path: '/library/:id',
+    covers: /^\/library\/[^/]+$/,
+    title: t.titles.library,
+    within: '/library',
+    ...later(() => import('./pages/library-shelves.ts').then((module) => module.LibraryShelves)),
+  },
+  {
+    path: '/library',
+    title: t.titles.library,
+    icon: 'library',
+    nav: true,
+    ...later(() => import('./pages/library.ts').then((module) => module.Library)),
+  },
+  {
+    path: '/board',
+    title: t.titles.board,
+    icon: 'board',
+    nav: true,
+    ...later(() => import('./pages/board.ts').then((module) => module.Board)),
+  },
+  {
     path: '/services/:service',
     covers: /^\/services\/(?!new$)[^/]+$/,
     title: t.titles.service,
-    within: '/',
+    within: '/board',
     ...later(() => import('./pages/service.ts').then((module) => module.ServicePage)),
   },
   {
@@ -209,11 +250,10 @@ export const pages: readonly Page[] = [
   },
 ]
 
-/** The page of a path, when this person may see it. `/board` is another name of the home page for now. */
-export function pageOf(path: string, admin: boolean): Page | undefined {
-  const asked = path === '/board' || path.startsWith('/board/') ? '/' : path
-  const covers = ({ path, covers }: Page): boolean =>
-    covers ? covers.test(asked) : path === asked || (path !== '/' && asked.startsWith(`${path}/`))
-  const page = pages.find(covers)
+/** The page of a path, when this person may see it. */
+export function pageOf(asked: string, admin: boolean): Page | undefined {
+  const page = pages.find(({ path, covers }) =>
+    covers ? covers.test(asked) : path === asked || (path !== '/' && asked.startsWith(`${path}/`)),
+  )
   return page && (admin || !page.admin) ? page : undefined
 }

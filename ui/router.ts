@@ -10,11 +10,16 @@ const here = (): Place => ({ path: location.pathname, query: new URLSearchParams
 /** Where the person is. */
 export const place = signal<Place>({ path: '/', query: new URLSearchParams() })
 
+/** Whether the person came by the back or forward button: then a list stands where it stood. */
+let cameBack = false
+export const wentBack = (): boolean => cameBack
+
 /** Goes to an address of ours; `replace` leaves no step behind for the back button. */
 export function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
   if (to === location.pathname + location.search + location.hash) return
   if (replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
+  cameBack = false
   place.value = here()
 }
 
@@ -42,7 +47,10 @@ function onClick(event: MouseEvent): void {
 /** Follows links and the back button from now on. */
 export function startRouter(): void {
   place.value = here()
-  addEventListener('popstate', () => (place.value = here()))
+  addEventListener('popstate', () => {
+    cameBack = true
+    place.value = here()
+  })
   document.addEventListener('click', onClick)
   // whoever opens a web push is led by the worker that showed it
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ type?: string; path?: string }>) => {

@@ -44,7 +44,7 @@ export async function benchPaint(portal: BenchPortal): Promise<Figure[]> {
           requestAnimationFrame(() => setTimeout(() => performance.mark('tiles')))
         }).observe(document, { childList: true, subtree: true, characterData: true })
       })
-      await page.goto(portal.file.url)
+      await page.goto(`${portal.file.url}/board`)
       await page.waitForFunction(() => performance.getEntriesByName('tiles').length > 0)
       const at = (name: string): Promise<number> =>
         page.evaluate((entry) => performance.getEntriesByName(entry)[0]?.startTime ?? 0, name)

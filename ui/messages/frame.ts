@@ -27,7 +27,7 @@ export const frame = {
   notFound: {
     title: 'Nothing here',
     text: 'There is no page at this address. It may have been moved, or the link is incomplete.',
-    back: 'Go to the board',
+    back: 'Go to the home page',
   },
   forbidden: {
     title: 'Not for everybody',

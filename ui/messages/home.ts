@@ -1,5 +1,25 @@
-/** What the home page may ask of a person. */
+import { number } from '../format/number.ts'
+
+/** What the home page says, and what it may ask of a person. */
 export const home = {
+  toBoard: 'Open the board',
+  nothingWatched: 'No services are watched yet.',
+  unknown: 'Whether everything works is not known at the moment.',
+  asking: 'Looking whether everything works',
+  waiting: {
+    title: 'Waits for you',
+    all: (many: number) => `Show all ${number(many)}`,
+  },
+  underWay: {
+    title: 'Your requests under way',
+    none: 'Nothing of yours is under way.',
+    discover: 'Look for something to watch',
+    all: 'All requests',
+  },
+  onDeck: 'Go on watching',
+  recent: 'New in Plex',
+  recentNone: 'Nothing is in the library yet.',
+  library: 'Browse the library',
   guide: {
     title: 'Set up MediaNest',
     text: (missing: string) => `${missing} not connected yet. The guide takes you through it in a few minutes.`,

@@ -1,6 +1,11 @@
 /** What the pages are called, also before their own texts are there. */
 export const titles = {
+  home: 'Home',
   board: 'Board',
+  library: 'Library',
+  item: 'Title in Plex',
+  collections: 'Collections',
+  collection: 'Collection',
   discover: 'Discover',
   title: 'Title',
   requests: 'Requests',

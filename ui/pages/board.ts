@@ -3,19 +3,18 @@ import type { Service } from '../../contracts/status.ts'
 import { exactTime } from '../format/time.ts'
 import { t } from '../messages.ts'
 import { Empty } from '../parts/empty.ts'
-import { GuideCard } from '../parts/guide-card.ts'
 import { later } from '../parts/later.ts'
 import { PageHead } from '../parts/page-head.ts'
 import { Problem } from '../parts/problem.ts'
-import { Reminders } from '../parts/reminders.ts'
 import { Bars } from '../parts/skeleton.ts'
 import { go, place } from '../router.ts'
-import { boardTrouble, loadBoard, overdueFor, serviceOf, services, stateNow } from '../state/board.ts'
+import { boardTrouble, loadBoard, serviceOf, services, stateNow } from '../state/board.ts'
 import { isAdmin } from '../state/session.ts'
 import { Details } from './board/details.ts'
-import { houseOf, silentFor } from './board/house.ts'
+import { houseOf } from './board/house.ts'
 import { atSameTime, minuteAsked, type Past, usePast } from './board/past.ts'
 import { Tiles } from './board/tiles.ts'
+import { verdictNow } from './board/verdict.ts'
 
 const asItWas = ({ status }: Service): Service['status'] => status
 
@@ -34,21 +33,12 @@ export function Board() {
   const chosen = at === undefined ? serviceOf(id) : past.services?.find((service) => service.id === id)
   return html`<${PageHead}
       title=${t.titles.board}
-      lead=${all && all.length > 0 && html`<p class="verdict" role="status">${verdict(all, at)}</p>`}
+      lead=${all && all.length > 0 && html`<p class="verdict" role="status">${at === undefined ? verdictNow(all) : t.board.verdict(houseOf(all, asItWas))}</p>`}
     />
-    <${Reminders} />${isAdmin() && html`<${GuideCard} />`}
     ${at === undefined ? html`<${Now} all=${all} />` : html`<${Then} at=${at} past=${past} />`}
     ${((services.value?.length ?? 0) > 0 || at !== undefined) && html`<${Scrubber} at=${at} />`}
     ${isAdmin() && html`<${OutsidePanel} />`}
-    ${chosen && html`<${Details} key=${chosen.id} service=${chosen} at=${at} onClose=${() => go(atSameTime('/'))} />`}`
-}
-
-/** One sentence, with the reason when not all is well. */
-function verdict(all: readonly Service[], at: number | undefined): string {
-  const silent = at === undefined ? silentFor(all, overdueFor) : undefined
-  return silent === undefined
-    ? t.board.verdict(houseOf(all, at === undefined ? stateNow : asItWas))
-    : t.board.overdue(silent)
+    ${chosen && html`<${Details} key=${chosen.id} service=${chosen} at=${at} onClose=${() => go(atSameTime('/board'))} />`}`
 }
 
 function Now({ all }: { all: readonly Service[] | undefined }) {
@@ -64,7 +54,7 @@ function Then({ at, past }: { at: number; past: Past }) {
   const known = !Number.isNaN(at)
   return html`<aside class="past-banner" aria-label=${t.scrubber.label}>
       <p role="status">${known ? t.board.past.banner(exactTime(at)) : t.board.past.future}</p>
-      <button type="button" class="button button-primary" onClick=${() => go('/')}>${t.board.past.back}</button>
+      <button type="button" class="button button-primary" onClick=${() => go('/board')}>${t.board.past.back}</button>
     </aside>
     ${past.error !== undefined && html`<${Problem} error=${past.error} onRetry=${past.retry} />`}
     ${!past.services && past.error === undefined && known && html`<${Bars} kind="tile" rows=${8} />`}

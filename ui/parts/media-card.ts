@@ -16,7 +16,7 @@ interface Props {
 
 /** A title as a picture with its name below; the whole of it is one link. */
 export function MediaCard({ href, title, posterId, more, shape = 'poster', over, children }: Props) {
-  return html`<a class="media-card" href=${href}>
+  return html`<a class="media-card" href=${href} data-tile>
     <span class="media-card-picture"><${Poster} id=${posterId} title=${title} shape=${shape} />${over}</span>
     <span class="media-card-title">${title}</span>
     ${more && html`<span class="media-card-more">${more}</span>`} ${children}

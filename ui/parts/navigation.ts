@@ -70,7 +70,7 @@ function More({ pages: rest, current }: { pages: readonly Page[]; current: Page 
 
 /** Counts that matter, by the page that has what is counted; a calm one is no trouble. */
 const COUNTED: Record<string, { many: () => number; words: (many: number) => string; calm?: boolean }> = {
-  '/': { many: () => troubled.value.length, words: t.board.needAttention },
+  '/board': { many: () => troubled.value.length, words: t.board.needAttention },
   '/alerts': { many: () => firing.value, words: t.frame.firing },
   '/requests': { many: () => toDecide.value, words: t.frame.toDecide, calm: true },
 }

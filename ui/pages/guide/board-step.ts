@@ -19,5 +19,5 @@ export function BoardStep() {
           </li>`,
       )}
     </ul>
-    <a class="button button-primary" href="/" onClick=${() => note({ sawBoard: true })}>${t.guide.toBoard}</a>`
+    <a class="button button-primary" href="/board" onClick=${() => note({ sawBoard: true })}>${t.guide.toBoard}</a>`
 }

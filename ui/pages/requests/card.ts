@@ -1,4 +1,5 @@
 import { html } from 'htm/preact'
+import { useId } from 'preact/hooks'
 import type { MediaRequest } from '../../../contracts/media-requests.ts'
 import { t } from '../../messages.ts'
 import { Poster } from '../../parts/poster.ts'
@@ -13,12 +14,16 @@ const text = t.requests
 interface Props {
   request: MediaRequest
   onDone: (moved: MediaRequest) => void
+  /** Of its heading: below the page's own, or below that of a section. */
+  level?: 2 | 3
 }
 
 /** One request: what, how it stands, how far it is and what can be done about it. */
-export function RequestCard({ request, onDone }: Props) {
+export function RequestCard({ request, onDone, level = 2 }: Props) {
   const { id, mediaType, title, artist, year, posterId, is4k, seasons, requestedBy, mine, status, createdAt } = request
-  const label = `request-${id}`
+  // one may stand twice on a page
+  const label = useId()
+  const heading = html`<a href="/requests/${id}">${title ?? text.untitled}</a>`
   return html`<li class="panel request" aria-labelledby=${label}>
     <div class="request-cover" aria-hidden="true">
       <${Poster}
@@ -30,7 +35,7 @@ export function RequestCard({ request, onDone }: Props) {
     </div>
     <div class="request-words">
       <div class="request-head">
-        <h2 id=${label}><a href="/requests/${id}">${title ?? text.untitled}</a></h2>
+        ${level === 2 ? html`<h2 id=${label}>${heading}</h2>` : html`<h3 id=${label}>${heading}</h3>`}
         <${StatusLine} status=${status} />
       </div>
       <p class="muted request-facts">

@@ -1,9 +1,10 @@
 import { html } from 'htm/preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { RequestStatus } from '../../../contracts/media.ts'
 import { t } from '../../messages.ts'
 import { Field } from '../../parts/field.ts'
 import { Icon } from '../../parts/icon.ts'
+import { SearchField } from '../../parts/search-field.ts'
 import { isAdmin } from '../../state/session.ts'
 import type { Filters } from './filters.ts'
 
@@ -15,8 +16,6 @@ const STATUSES: readonly Choice[] = [
   ['open', text.open],
   ...(Object.entries(t.requests.status) as [RequestStatus, string][]),
 ]
-/** While somebody types, only the last word is asked for. */
-const TYPING_MS = 250
 
 interface Props {
   filters: Filters
@@ -74,42 +73,10 @@ export function FilterForm({ filters, onChange }: Props) {
         ['title', text.sorts.title],
       ])}
       <${SearchField}
+        label=${text.search}
         search=${filters.search ?? ''}
         onSettled=${(search: string) => onChange({ ...filters, search })}
       />
     </div>
   </form>`
-}
-
-function SearchField({ search, onSettled }: { search: string; onSettled: (search: string) => void }) {
-  const [typed, setTyped] = useState(search)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const tell = useRef(onSettled)
-  tell.current = onSettled
-  useEffect(() => {
-    if (timer.current === undefined) setTyped(search)
-  }, [search])
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const onInput = (event: Event): void => {
-    const { value } = event.currentTarget as HTMLInputElement
-    setTyped(value)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => {
-      timer.current = undefined
-      tell.current(value.trim())
-    }, TYPING_MS)
-  }
-  return html`<${Field}
-    label=${text.search}
-    control=${(ties: object) =>
-      html`<input
-        ...${ties}
-        type="search"
-        name="search"
-        autocomplete="off"
-        maxlength="100"
-        value=${typed}
-        onInput=${onInput}
-      />`}
-  />`
 }
