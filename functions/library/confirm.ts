@@ -67,7 +67,7 @@ async function aroundOf(plex: PlexServer, { row }: Read, section: string): Promi
   const found = above.length > 0 ? await plex.items(above) : []
   if (row.kind === 'show' || row.kind === 'season') {
     if (row.kind === 'show') found.push(...(await plex.children(row.rating_key, { start: 0, size: PAGE })).items)
-    for (let start = 0; start < LEAVES; ) {
+    for (let start = 0; start < LEAVES;) {
       const { items, total } = await plex.leaves(row.rating_key, { start, size: PAGE })
       found.push(...items)
       start += items.length
@@ -83,8 +83,7 @@ async function viewingOf(
   reading: Reading,
   { url, ratingKey }: { url: string; ratingKey: string },
 ): Promise<Truth['viewing']> {
-  const moved =
-    reading.says === 'item-watched' || (reading.says === 'playback-changed' && reading.action === 'stopped')
+  const moved = reading.says === 'item-watched' || (reading.says === 'playback-changed' && reading.action === 'stopped')
   if (!moved) return null
   const [account = null] = reading.by.ids
   if (account === null) return null

@@ -14,6 +14,7 @@ export interface LibraryContext {
   readonly meta: MessageMeta
   readonly log: Logger
   readonly signal: AbortSignal
+  readonly stopping: AbortSignal
   readonly db: Kysely<LibraryTables>
   now(): Date
   open(sealed: string): string

@@ -13,7 +13,8 @@ const keys = new Map<string, string>()
 
 beforeAll(async () => {
   house = await startLibraryHouse((plex) => {
-    for (const film of films) keys.set(film.title, plex.add(film, [], { quietly: true, addedAt: 1_700_000_000 + film.tmdbId }))
+    for (const film of films)
+      keys.set(film.title, plex.add(film, [], { quietly: true, addedAt: 1_700_000_000 + film.tmdbId }))
     for (const film of hidden) keys.set(film.title, plex.add(film, [], { quietly: true, section: '5' }))
     keys.set(show.title, plex.add(show, [1], { quietly: true }))
     keys.set('Nights', plex.collect('Nights', films.slice(0, 3)))
@@ -64,9 +65,14 @@ describe('the library of the house', () => {
     const sum = (of: unknown) => (of as { count: number }[]).reduce((all, { count }) => all + count, 0)
     expect([sum(letters), sum(years)]).toEqual([films.length, films.length])
     const [{ genre, count }] = genres as [{ genre: string; count: number }]
-    expect((await data(house.admin, `/api/plex/library/1/items?genre=${encodeURIComponent(genre)}`))['total']).toBe(count)
+    expect((await data(house.admin, `/api/plex/library/1/items?genre=${encodeURIComponent(genre)}`))['total']).toBe(
+      count,
+    )
     const wanted = films[3]!.title
-    const found = await list(house.admin, `/api/plex/library/1/items?search=${encodeURIComponent(wanted.toUpperCase())}`)
+    const found = await list(
+      house.admin,
+      `/api/plex/library/1/items?search=${encodeURIComponent(wanted.toUpperCase())}`,
+    )
     expect(found.map(({ title }) => title)).toContain(wanted)
     expect(await list(house.admin, '/api/plex/library/1/items?search=%25')).toEqual([])
   })
@@ -93,7 +99,9 @@ describe('the library of the house', () => {
     const episodes = (one['children'] as { items: { context: string }[] }).items
     expect(episodes[1]!.context).toBe(`${show.title} · S1E2`)
     const [artist] = await list(house.admin, '/api/plex/library/3/items')
-    const albums = (await data(house.admin, `/api/plex/items/${String(artist!['id'])}`))['children'] as { items: { id: string }[] }
+    const albums = (await data(house.admin, `/api/plex/items/${String(artist!['id'])}`))['children'] as {
+      items: { id: string }[]
+    }
     const album = await data(house.admin, `/api/plex/items/${albums.items[0]!.id}`)
     const tracks = (album['children'] as { items: { kind: string }[] }).items
     expect(tracks.length).toBeGreaterThan(1)
@@ -122,7 +130,10 @@ describe('who sees what', () => {
     await browser.call('POST', '/api/auth/admin', { username: 'no-plex', password: currentPassword })
     await browser.call('POST', '/api/auth/password', { currentPassword, newPassword: 'another long password' })
     const refused = await browser.call('GET', '/api/plex/libraries')
-    expect(refused).toMatchObject({ status: 409, json: { error: { message: expect.stringContaining('Link your Plex account') } } })
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { error: { message: expect.stringContaining('Link your Plex account') } },
+    })
   })
 
   it('a guest finds nothing of a library that is not shared by any door', async () => {
@@ -199,7 +210,13 @@ describe('what a person watched', () => {
     const person = house.person()
     house.plex.play(keys.get(films[2]!.title)!, person.id, 60_000)
     const [playing] = await list(house.admin, '/api/plex/now-playing')
-    expect(playing).toMatchObject({ title: films[2]!.title, person: person.username, state: 'playing', how: 'direct', local: true })
+    expect(playing).toMatchObject({
+      title: films[2]!.title,
+      person: person.username,
+      state: 'playing',
+      how: 'direct',
+      local: true,
+    })
     house.plex.stopPlaying(person.id)
     expect(await list(house.admin, '/api/plex/now-playing')).toEqual([])
   })

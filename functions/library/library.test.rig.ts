@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Pool } from 'pg'
 import { SyncLibrary } from '../../contracts/plex-library.ts'
 import type { Recorded } from '../../bus/index.ts'
@@ -5,8 +8,12 @@ import { BusClient } from '../../bus/client.ts'
 import { newId } from '../../bus/ids.ts'
 import { connectNats, type NatsLink } from '../../bus/nats/connect.ts'
 import { readJournal, streamBounds } from '../../bus/nats/journal.ts'
-import type { Title } from '../../infra/stand-ins/house/title.ts'
-import { HOUSE_LIBRARIES, type PlexServer, type PlexServerOptions, startPlexServer } from '../../infra/stand-ins/plex-server.ts'
+import {
+  HOUSE_LIBRARIES,
+  type PlexServer,
+  type PlexServerOptions,
+  startPlexServer,
+} from '../../infra/stand-ins/plex-server.ts'
 import { type PlexTv, startPlexTv } from '../../infra/stand-ins/plex-tv.ts'
 import { natsUrl, until } from '../../infra/test/fresh.ts'
 import { quiet } from '../../infra/test/quiet.ts'
@@ -32,7 +39,12 @@ export interface LibraryHouse {
   /** What is known of people and Plex is as old as that from now on. */
   age(minutes: number): Promise<void>
   facts(type: string): Promise<Recorded[]>
-  stop(): Promise<void>
+  /** Once every webhook that was sent has been read; then its facts are there. */
+  heard(): Promise<void>
+  /** Asks as somebody who is signed in would, past the edge. */
+  ask: BusClient['ask']
+  /** Its portal too, unless the test stopped that itself. */
+  stop(how?: { portalToo?: boolean }): Promise<void>
 }
 
 let people = 7000
@@ -50,12 +62,17 @@ export async function startLibraryHouse(
   const owner = { id: ++people, username: `owner-${people}` }
   plexTv.addPerson({ ...owner, owns: [MACHINE], plexPass: true })
   fill(plex)
-  const portal = await startTestPortal({}, { PLEX_TV_URL: plexTv.url, TRUSTED_PROXIES: '127.0.0.0/8,::1' })
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'medianest-library-'))
+  const env = { PLEX_TV_URL: plexTv.url, TRUSTED_PROXIES: '127.0.0.0/8,::1', DATA_DIR: dataDir }
+  const portal = await startTestPortal({}, env)
   const pool = new Pool({ connectionString: portal.databaseUrl, max: 2 })
   const link: NatsLink = await connectNats(natsUrl(), portal.namespace, quiet)
   const client = new BusClient(link, portal.sealer)
   const who = { actor: 'operator', correlationId: newId() }
   const admin = await new TestBrowser(portal.url).signInAsAdmin()
+  const { json } = await admin.call('GET', '/api/admin/webhooks')
+  const doors = json.data?.['items'] as { source: string; url: string }[]
+  plexTv.person(owner.id).webhooks.push(doors.find(({ source }) => source === 'plex')!.url)
   const token = plexTv.serverToken(owner.id, MACHINE)
   const connected = await admin.call('PUT', '/api/admin/services/plex', { url: plex.url, token })
   if (connected.status !== 200) throw new Error(connected.text)
@@ -77,7 +94,12 @@ export async function startLibraryHouse(
       const from = { 'x-forwarded-for': `198.51.100.${++addresses % 250}` }
       const begun = await browser.call('POST', '/api/auth/plex', {}, from)
       plexTv.claim(String(begun.json.data?.['code']), id)
-      const { json, text } = await browser.call('GET', `/api/auth/plex/${String(begun.json.data?.['id'])}?wait=5`, undefined, from)
+      const { json, text } = await browser.call(
+        'GET',
+        `/api/auth/plex/${String(begun.json.data?.['id'])}?wait=5`,
+        undefined,
+        from,
+      )
       if (json.data?.['status'] !== 'signed-in') throw new Error(`Not in: ${text}`)
       return browser
     },
@@ -108,15 +130,27 @@ export async function startLibraryHouse(
       const { last } = await streamBounds(link, 'events')
       if (last === 0) return found
       const reader = readJournal(link, 'events', {}, (entry) => void found.push(entry))
-      await until(() => found.at(-1)?.seq === last)
+      await until(() => (found.at(-1)?.seq ?? 0) >= last, { timeoutMs: 15_000, what: 'the journal was read' })
       await reader.stop()
       return found.filter((entry) => entry.type === type)
     },
-    async stop() {
+    async heard() {
+      await plex.webhooks.settled()
+      await until(
+        async () => {
+          const info = await link.jsm.consumers.info(`${portal.namespace}_HOOK`, 'library_on-plex')
+          return info.num_pending === 0 && info.num_ack_pending === 0
+        },
+        { timeoutMs: 20_000, what: 'all webhooks were read' },
+      )
+    },
+    ask: (contract, input, as) => client.ask(contract, input, as),
+    async stop({ portalToo = true } = {}) {
       await pool.end()
       await client.stop()
       await link.nc.close()
-      await portal.stop()
+      if (portalToo) await portal.stop()
+      await rm(dataDir, { recursive: true, force: true })
       await Promise.all([plexTv.stop(), plex.stop()])
     },
   }
@@ -125,7 +159,7 @@ export async function startLibraryHouse(
 /** Pages through a list to its end; gives the titles. */
 export async function everyTitle(browser: TestBrowser, at: string): Promise<string[]> {
   const titles: string[] = []
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const separator = at.includes('?') ? '&' : '?'
     const { status, json, text } = await browser.call('GET', cursor === '' ? at : `${at}${separator}cursor=${cursor}`)
     if (status !== 200) throw new Error(text)
@@ -134,5 +168,3 @@ export async function everyTitle(browser: TestBrowser, at: string): Promise<stri
   }
   return titles
 }
-
-export type { Title }

@@ -64,8 +64,7 @@ export default defineFunction({
       views: viewing?.views ?? null,
       lastViewedAt: viewing?.last_viewed_at?.toISOString() ?? null,
       ...fresh,
-      notice:
-        looked?.is === 'unknown' ? `${looked.message} This is how it was when Plex answered last.` : fresh.notice,
+      notice: looked?.is === 'unknown' ? `${looked.message} This is how it was when Plex answered last.` : fresh.notice,
     }
   },
 })

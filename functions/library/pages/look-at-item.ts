@@ -51,7 +51,7 @@ export async function lookAtItem(ctx: WritingContext, item: ItemRow, viewer: Vie
     const [found] = await plex.items([item.rating_key])
     if (!found) return { is: 'hidden' }
     const children: Metadata[] = []
-    for (let start = 0; HOLDS.has(item.kind) && start < LONGEST; ) {
+    for (let start = 0; HOLDS.has(item.kind) && start < LONGEST;) {
       const part = await plex.children(item.rating_key, { start, size: PAGE })
       children.push(...part.items)
       start += part.items.length

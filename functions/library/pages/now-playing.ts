@@ -36,7 +36,11 @@ export default defineFunction({
       .execute()) as ShownRow[]
     const items = sessions.map((session, place) => {
       const row = rows.find(({ rating_key }) => rating_key === session.ratingKey)
-      return { id: session.Session.id ?? session.sessionKey ?? String(place), item: row ? showItem(row) : null, ...told(session) }
+      return {
+        id: session.Session.id ?? session.sessionKey ?? String(place),
+        item: row ? showItem(row) : null,
+        ...told(session),
+      }
     })
     return { items, nextCursor: null }
   },

@@ -40,7 +40,7 @@ export async function readWatched(ctx: WritingContext, { userId, section, plex }
   const whole = !known || at.getTime() - known.whole_at.getTime() > WHOLE_MS
   const since = whole ? 0 : Math.max(0, Number(known.newest) - 1)
   let newest = known ? Number(known.newest) : 0
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     ctx.signal.throwIfAborted()
     const where = { 'lastViewedAt>>': since }
     const { items, total } = await plex.list(section.key, { kind, sort: 'lastViewedAt:asc', where, start, size: PAGE })

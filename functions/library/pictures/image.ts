@@ -28,10 +28,10 @@ export default defineFunction({
   async run({ id, size }, ctx) {
     const asked = pictureOfId(id)
     if (!asked) return ctx.refuse('NOT_FOUND')
-    const { meta, log, signal, db, now, open, call, write } = ctx
+    const { meta, log, signal, stopping, db, now, open, call, write } = ctx
     // what to do about the library says the library; a picture that one may not see is none
     const refuse = (): never => ctx.refuse('NOT_FOUND')
-    const { sections } = await viewerOf({ meta, log, signal, db, now, open, call, write, refuse })
+    const { sections } = await viewerOf({ meta, log, signal, stopping, db, now, open, call, write, refuse })
     const item = await ctx.db
       .selectFrom('item')
       .select(['rating_key', 'kind', 'thumb', 'art'])
@@ -47,14 +47,18 @@ export default defineFunction({
       .take(`${path} ${width}x${height}`, async () => {
         const house = await connectedHouse(ctx)
         if (!house) throw new Refused('UPSTREAM_FAILED', 'No Plex server is connected.')
-        const found = await plexServer({ ...house, signal: ctx.signal, timeoutMs: 8000 }).picture(path, { width, height })
+        const found = await plexServer({ ...house, signal: ctx.signal, timeoutMs: 8000 }).picture(path, {
+          width,
+          height,
+        })
         if (!found || rasterType(found) === null) throw new NoPicture()
         return found
       })
       .then((bytes) => ({ bytes, contentType: rasterType(bytes) }))
       .catch((error: unknown) => {
         if (error instanceof NoPicture) return ctx.refuse('NOT_FOUND')
-        if (error instanceof OutsideError || error instanceof Refused) return ctx.refuse('UPSTREAM_FAILED', error.message)
+        if (error instanceof OutsideError || error instanceof Refused)
+          return ctx.refuse('UPSTREAM_FAILED', error.message)
         throw error
       })
     if (contentType === null) return ctx.refuse('NOT_FOUND')

@@ -94,7 +94,8 @@ export const timeOf = (seconds: number | null): string | null =>
 /** What fits an `int` of the database. */
 const small = (value: number | null): number | null => (value !== null && value < 2 ** 31 ? value : null)
 
-const ratingOf = (rating: number | null): number | null => (rating !== null && rating >= 0 && rating <= 10 ? rating : null)
+const ratingOf = (rating: number | null): number | null =>
+  rating !== null && rating >= 0 && rating <= 10 ? rating : null
 
 /** Without what may stand behind a path. */
 const pathOf = (path: string | null): string | null => path?.split('?')[0] ?? null

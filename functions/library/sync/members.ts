@@ -8,7 +8,7 @@ const PAGE = 300
 /** Reads what is in a collection, keys only; gives what writes it in the place of what was known. */
 export async function readMembers(plex: PlexServer, collection: string): Promise<(tx: Tx) => Promise<void>> {
   const keys: string[] = []
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     const { items, total } = await plex.members(collection, { start, size: PAGE })
     keys.push(...items.flatMap(({ ratingKey }) => keyOf(ratingKey) ?? []))
     start += items.length

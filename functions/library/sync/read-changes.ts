@@ -20,7 +20,7 @@ export async function readChanges(run: SyncRun, section: SectionRow): Promise<Ch
   const since = section.watermark === null ? null : Number(section.watermark)
   changes.highest = since
   for (const kind of KINDS_OF[section.kind] ?? []) {
-    for (let start = 0; ; ) {
+    for (let start = 0; ;) {
       ctx.signal.throwIfAborted()
       const { items, total } = await plex.list(section.key, {
         kind,
@@ -60,7 +60,7 @@ async function readAbove(run: SyncRun, section: SectionRow, reads: readonly Read
 
 async function readCollections(run: SyncRun, section: SectionRow, changes: Changes): Promise<void> {
   const seen = new Set<string>()
-  for (let start = 0; ; ) {
+  for (let start = 0; ;) {
     run.ctx.signal.throwIfAborted()
     const { items, total } = await run.plex.collections(section.key, { start, size: PAGE })
     const reads = readItems(items, section.key)

@@ -50,5 +50,6 @@ export async function commit<R>({ ctx }: Pick<SyncRun, 'ctx'>, work: (tx: Tx) =>
   })
 }
 
-/** Whether a page more may be read now. */
-export const mayGoOn = ({ ctx, until }: SyncRun): boolean => !ctx.signal.aborted && ctx.now().getTime() < until
+/** Whether a page more may be read now; a process that stops leaves the rest to the next. */
+export const mayGoOn = ({ ctx, until }: SyncRun): boolean =>
+  !ctx.signal.aborted && !ctx.stopping.aborted && ctx.now().getTime() < until

@@ -84,7 +84,11 @@ export async function readOn(run: SyncRun, section: SectionRow): Promise<Section
       .where('key', '=', section.key)
       .execute()
     if (ends) {
-      await tx.updateTable('section').set({ off: JSON.stringify(off) }).where('key', '=', section.key).execute()
+      await tx
+        .updateTable('section')
+        .set({ off: JSON.stringify(off) })
+        .where('key', '=', section.key)
+        .execute()
       await conclude(tx, run, section, tally, true)
     }
   })

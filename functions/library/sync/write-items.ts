@@ -114,7 +114,9 @@ export async function writeItems(
 export async function removeItems(tx: Tx, keys: readonly string[]): Promise<number> {
   if (keys.length === 0) return 0
   const these = sql<boolean>`rating_key = any(${keys}::text[])`
-  await sql`delete from member where rating_key = any(${keys}::text[]) or collection_key = any(${keys}::text[])`.execute(tx)
+  await sql`delete from member where rating_key = any(${keys}::text[]) or collection_key = any(${keys}::text[])`.execute(
+    tx,
+  )
   await tx.deleteFrom('viewing').where(these).execute()
   // tracks are read with their album only
   await sql`delete from item where kind = 'track' and parent_key = any(${keys}::text[])`.execute(tx)
