@@ -23,7 +23,7 @@ export function decideFollowed(row: RequestRow, view: View, patience: Patience):
     handOn(row, followed, view, patience.now, steps)
     for (const happened of inOrder(view.happened)) hear(row, followed, happened, view, steps)
     for (const download of view.downloads) see(followed, download, view, patience.now, steps)
-    arrived(row, followed, view, patience.now, steps)
+    arrived(row, before.there, followed, view, patience.now, steps)
     forgetOldest(followed)
   }
   const progress = view.down ? undefined : progressNow(row, followed, view)
@@ -114,9 +114,18 @@ function see(followed: Followed, download: Download, view: View, now: Date, step
   followed.loaded[id] = loaded
 }
 
-/** It has the file although no download of it was imported: somebody put it there, or it was there before. */
-function arrived(row: RequestRow, followed: Followed, view: View, now: Date, steps: NewStep[]): void {
-  const { there } = view
+/**
+ * It has the file although no download of it was imported: somebody put it there, or it was there before. Known from an
+ * earlier look, as this one's history is older than what was looked up after it.
+ */
+function arrived(
+  row: RequestRow,
+  there: Followed['there'],
+  followed: Followed,
+  view: View,
+  now: Date,
+  steps: NewStep[],
+): void {
   if (!there || row.media_type !== 'movie' || !there.parts.some((part) => part.there > 0)) return
   if (reached(row, 'imported') || Object.values(followed.loaded).some(({ end }) => end === 'imported')) return
   if (view.downloads.length > 0 || steps.some(({ step }) => step === 'imported')) return
