@@ -15,6 +15,7 @@ import { mountDocs } from './docs.ts'
 import { fail, failWith, succeed } from './envelope.ts'
 import { type Gate, guarded } from './guard.ts'
 import { receiveHook } from './hook.ts'
+import { mountImages, sandboxed } from './images.ts'
 import { act, ask, type Interpreter, send, watch } from './interpret.ts'
 import { toOpenApi } from './openapi.ts'
 import type { EdgeOptions } from './options.ts'
@@ -53,6 +54,7 @@ export async function makeApp(options: EdgeOptions, parts: Parts): Promise<Hono<
     await next()
     c.header('cross-origin-resource-policy', 'cross-origin')
   })
+  app.use('/api/media/images/*', sandboxed)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -111,6 +113,7 @@ function mountPlain(app: Hono<Edge>, options: EdgeOptions, parts: Parts): void {
   const report = plain('/api/admin/incidents/:id/post-mortem.md')
   app.get(report.path, guarded(parts, report), (c) => postMortem(c, parts.client))
   mountPublic(app, parts)
+  mountImages(app, parts)
   app.get('/api/live', guarded(parts, plain('/api/live')), (c) => openFeed(c, parts.hub, c.var.visitor!))
   app.get(
     '/ws/status',

@@ -29,7 +29,9 @@ export async function startTestPortal(
   const security: TestPortal['security'] = []
   const operatorToken = randomBytes(16).toString('hex')
   const backups = path.join(tmpdir(), `medianest-backups-${namespace}`)
-  const given = { PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', BACKUP_DIR: backups, ...env }
+  const data = path.join(tmpdir(), `medianest-data-${namespace}`)
+  const own = { DATA_DIR: data, BACKUP_DIR: backups }
+  const given = { PORT: '0', HOST: '127.0.0.1', ADMIN_PASSWORD: 'first password', ...own, ...env }
   const config = readConfig(given)
   const portal = await startPortal({
     config,
@@ -44,7 +46,7 @@ export async function startTestPortal(
   })
   const stop = async (): Promise<void> => {
     await portal.stop()
-    await rm(backups, { recursive: true, force: true })
+    for (const folder of [backups, data]) await rm(folder, { recursive: true, force: true })
   }
   const sealer = await sealerOf(databaseUrl, testKey)
   return { ...portal, stop, databaseUrl, namespace, operatorToken, security, sealer }

@@ -34,15 +34,16 @@ export default defineFunction({
     const { mediaType } = found
     const lacking = mediaType !== 'music' && !found.hasDetails && rules.some(({ condition }) => needsDetails(condition))
     const news = lacking ? await readTitle(mediaType) : null
+    const [person] = await withRoles([found], (contract, input) => ctx.call(contract, input))
     await ctx.write(async (tx) => {
       if (news) await remember(tx, [news])
       // one at a time across processes, so that a limit by the week holds
       await sql`select pg_advisory_xact_lock(hashtext('requests.apply-rules'))`.execute(tx)
       const [fresh] = await candidates(tx, sql`request.id = ${requestId}`)
       if (!fresh || fresh.status !== 'pending') return
-      const [facts] = await withRoles([fresh], (contract, input) => ctx.call(contract, input))
+      const facts = { ...fresh, role: person!.role }
       for (const rule of rules) {
-        if (!fits(rule.condition, facts!, await approvedInWeek(rule.id))) continue
+        if (!fits(rule.condition, facts, await approvedInWeek(rule.id))) continue
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('rule_approval')
           .values({
