@@ -65,6 +65,7 @@ const Environment = z
     ADMIN_PASSWORD: z.string().max(256, { error: 'must have at most 256 characters' }).optional(),
     ENCRYPTION_KEY: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
     PLEX_TV_URL: webUrl.optional(),
+    MUSICBRAINZ_URL: webUrl.optional(),
     DISCOVERY_HOSTS: list.optional(),
     BACKUP_DIR: z.string().optional(),
     BACKUP_PASSPHRASE: z.string().min(12, { error: 'must have at least 12 characters' }).optional(),
@@ -96,6 +97,8 @@ const Environment = z
     encryptionKey: env.ENCRYPTION_KEY,
     /** Where every plex.tv host is instead, without a slash at the end; undefined is the real ones. */
     plexTvUrl: env.PLEX_TV_URL,
+    /** Where MusicBrainz is instead, without a slash at the end; undefined is the real one. */
+    musicBrainzUrl: env.MUSICBRAINZ_URL,
     /** Hosts on whose well-known ports services are looked for, or `host:port`; undefined is this machine. */
     discoveryHosts: env.DISCOVERY_HOSTS,
     /** Absolute. */

@@ -44,6 +44,7 @@ test.each([
   ['ENCRYPTION_KEY', 'short'],
   ['BACKUP_PASSPHRASE', 'short'],
   ['PLEX_TV_URL', 'plex.tv'],
+  ['MUSICBRAINZ_URL', 'musicbrainz.org'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s is named in one sentence', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)

@@ -4,6 +4,7 @@ import forgetPerson from './forget-person.ts'
 import installWebhook from './install-webhook.ts'
 import { mediaFunctions } from './media/index.ts'
 import readOverseerr from './on-overseerr.ts'
+import { musicFunctions } from './music/index.ts'
 import { outgoingFunctions } from './outgoing/index.ts'
 import purge from './purge.ts'
 import { truthFunctions } from './truth/index.ts'
@@ -15,6 +16,7 @@ export const requestFunctions: readonly AnyFunction[] = [
   purge,
   ...outgoingFunctions,
   ...mediaFunctions,
+  ...musicFunctions,
   ...truthFunctions,
   ...followFunctions,
 ]

@@ -54,6 +54,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       HOST: host,
       DATA_DIR: dataDir,
       PLEX_TV_URL: house.plexTv.url,
+      MUSICBRAINZ_URL: house.musicBrainz.url,
       ADMIN_USERNAME: PEOPLE.demo.username,
       ADMIN_PASSWORD: ONE_TIME,
       LOG_LEVEL: 'warn',

@@ -54,7 +54,7 @@ export async function startPortal(env: Record<string, string>): Promise<RunningP
 /** Its settings are those of the demo, not of the shell that the demo was started from. */
 function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign =
-    /^(DATABASE_URL|NATS_URL|NATS_MONITOR_URL|ROLES|PUBLIC_URL|ADMIN_|ENCRYPTION_KEY|PLEX_TV_URL|BACKUP_|LOG_LEVEL|PORT|HOST|DATA_DIR|DISCOVERY_HOSTS|TRUSTED_PROXIES)/
+    /^(DATABASE_URL|NATS_URL|NATS_MONITOR_URL|ROLES|PUBLIC_URL|ADMIN_|ENCRYPTION_KEY|PLEX_TV_URL|MUSICBRAINZ_URL|BACKUP_|LOG_LEVEL|PORT|HOST|DATA_DIR|DISCOVERY_HOSTS|TRUSTED_PROXIES)/
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)))
 }
 

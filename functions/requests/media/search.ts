@@ -4,6 +4,8 @@ import { SearchMedia } from '../../../contracts/media.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction, OutsideError } from '../../../bus/index.ts'
 import { requests, type RequestTables } from '../domain.ts'
+import { connectionToLidarr, noLidarr } from '../music/connected.ts'
+import { searchMusic } from '../music/search-albums.ts'
 import type { Seerr } from '../seerr/client.ts'
 import { connectionTo } from '../seerr/connected.ts'
 import { type FoundPage, reachesTmdb, search, trending } from '../seerr/media.ts'
@@ -20,18 +22,21 @@ const PATIENCE_MS = 8000
 const LAST_PAGE = 500
 
 const MEMORY = 'these are titles that were seen here before. What you ask for now is kept and goes out when it is back.'
-const NO_MUSIC = 'Music cannot be looked for yet: the person who runs this house has to connect Lidarr first.'
 
 export default defineFunction({
   name: 'requests.search',
-  summary: 'Looks for titles at Seerr, and among those seen before while it does not answer.',
+  summary: 'Looks for titles at Seerr and MusicBrainz, and among those seen before while they do not answer.',
   domain: requests,
   acts: SearchMedia,
   calls: [GetConnection],
   emits: [UpstreamTurned],
   timeout: '15s',
   async run({ query, page, type }, ctx) {
-    if (type === 'music') return ctx.refuse('CONFLICT', NO_MUSIC)
+    if (type === 'music') {
+      const music = await connectionToLidarr(ctx)
+      if (music.is !== 'connected') return ctx.refuse('CONFLICT', noLidarr(music.is, ctx.meta.role === 'admin'))
+      return searchMusic(ctx, music.lidarr, { query, page })
+    }
     const connection = await connectionTo(ctx)
     if (connection.is !== 'connected') return ctx.refuse('CONFLICT', notConnected(connection.is, ctx.meta.role))
     const { seerr } = connection
@@ -90,7 +95,7 @@ export default defineFunction({
     }
 
     async function fromMemory(away: Away) {
-      const { rows, total } = await remembered(ctx.db, { query, type: type === 'music' ? 'all' : type, page })
+      const { rows, total } = await remembered(ctx.db, { query, type, page })
       const known = await knownRequests(
         ctx.db,
         rows.map((row) => ({ mediaType: row.media_type, mediaId: row.media_id })),

@@ -6,7 +6,7 @@ import { posterIdOf } from '../story/record.ts'
 import type { MediaTable } from '../tables.ts'
 
 export type TitleRow = Selectable<MediaTable>
-type NewTitle = Insertable<MediaTable> & Pick<TitleRow, 'media_type' | 'media_id'>
+export type NewTitle = Insertable<MediaTable> & Pick<TitleRow, 'media_type' | 'media_id'>
 
 /** A title as a list of results tells of it: without genres by name, running time and seasons. */
 export function fromResult(result: SearchResult): NewTitle {
@@ -84,6 +84,7 @@ export async function remember(tx: Transaction<RequestTables>, titles: readonly 
     .onConflict((oc) =>
       oc.columns(['media_type', 'media_id']).doUpdateSet((eb) => ({
         title: eb.ref('excluded.title'),
+        artist: eb.ref('excluded.artist'),
         year: eb.ref('excluded.year'),
         release_date: eb.ref('excluded.release_date'),
         overview: eb.ref('excluded.overview'),
