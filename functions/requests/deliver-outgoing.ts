@@ -1,3 +1,4 @@
+import { IssueMoved } from '../../contracts/media-issues.ts'
 import { RequestMoved, UpstreamTurned } from '../../contracts/media-requests.ts'
 import { DeliverOutgoing } from '../../contracts/request-delivery.ts'
 import { GetConnection } from '../../contracts/services.ts'
@@ -19,12 +20,13 @@ export default defineFunction({
     'Tells Seerr what it has not heard yet, one after the other, and ends at the first that does not get through.',
   domain: requests,
   acts: DeliverOutgoing,
-  emits: [RequestMoved, UpstreamTurned],
+  emits: [RequestMoved, IssueMoved, UpstreamTurned],
   calls: [GetConnection, GetStandings],
   timeout: '2m',
   async run(_input, ctx) {
     const announcing: Announcing = {
       moved: (moved) => ctx.emit(RequestMoved, moved),
+      issue: (moved) => ctx.emit(IssueMoved, moved),
       turned: (turned) => ctx.emit(UpstreamTurned, turned),
     }
     let delivered = 0
@@ -54,7 +56,7 @@ async function deliverTo(destination: Destination, ctx: Told, announcing: Announ
     const job = await ctx.write((tx) => claimFirst(tx, destination, (sealed) => ctx.open(sealed)))
     if (!job) break
     const performed = await link.perform(job, { signal: AbortSignal.any([ctx.signal, AbortSignal.timeout(LINE_MS)]) })
-    await ctx.write((tx) => settleInLine(tx, destination, job, performed, announcing))
+    await ctx.write((tx) => settleInLine(tx, destination, job, performed, announcing, (text) => ctx.seal(text)))
     if (performed.outcome.is === 'waiting') break
     delivered += 1
   }

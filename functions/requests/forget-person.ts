@@ -3,15 +3,17 @@ import { ForgetInRequests } from '../../contracts/people.ts'
 import { defineFunction } from '../../bus/index.ts'
 import { requests } from './domain.ts'
 import { forgetIn, MENTIONS } from './forget-names.ts'
+import { forgetIn as forgetAsked } from './outgoing/forget.ts'
 
 export default defineFunction({
   name: 'requests.forget-person',
-  summary: 'Forgets who asked, reported and commented in what was stated about requests and issues.',
+  summary: 'Forgets who asked, decided, reported and commented.',
   domain: requests,
   acts: ForgetInRequests,
   timeout: '2m',
-  async run({ names }, ctx) {
+  async run({ userId, names }, ctx) {
     await ctx.write(async (tx) => {
+      await forgetAsked(tx, { userId, names }, (text) => ctx.seal(text))
       const rows = await tx
         .selectFrom('statement')
         .selectAll()

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { InputOf } from '../../contracts/define.ts'
+import { IssueMoved } from '../../contracts/media-issues.ts'
 import { RequestMoved, UpstreamTurned } from '../../contracts/media-requests.ts'
 import { PlaceRequest } from '../../contracts/request-delivery.ts'
 import { GetConnection } from '../../contracts/services.ts'
@@ -36,11 +37,12 @@ export default defineFunction({
   summary: 'Stores what somebody asks for, tells Seerr at once unless older things wait, and says how it stands.',
   domain: requests,
   acts: PlaceRequest,
-  emits: [RequestMoved, UpstreamTurned],
+  emits: [RequestMoved, IssueMoved, UpstreamTurned],
   calls: [GetConnection, GetStandings],
   async run(input, ctx) {
     const announcing: Announcing = {
       moved: (moved) => ctx.emit(RequestMoved, moved),
+      issue: (moved) => ctx.emit(IssueMoved, moved),
       turned: (turned) => ctx.emit(UpstreamTurned, turned),
     }
     return place(input, ctx, announcing)

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { InputOf } from '../../contracts/define.ts'
+import { IssueMoved } from '../../contracts/media-issues.ts'
 import { RequestMoved, UpstreamTurned } from '../../contracts/media-requests.ts'
 import { TurnRequest, type Turn } from '../../contracts/request-delivery.ts'
 import { GetConnection } from '../../contracts/services.ts'
@@ -31,11 +32,12 @@ export default defineFunction({
   summary: 'Withdraws, changes, approves, declines or retries a request here and at Seerr.',
   domain: requests,
   acts: TurnRequest,
-  emits: [RequestMoved, UpstreamTurned],
+  emits: [RequestMoved, IssueMoved, UpstreamTurned],
   calls: [GetConnection, GetStandings],
   async run(input, ctx) {
     return turn(input, ctx, {
       moved: (moved) => ctx.emit(RequestMoved, moved),
+      issue: (moved) => ctx.emit(IssueMoved, moved),
       turned: (turned) => ctx.emit(UpstreamTurned, turned),
     })
   },

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import type { MediaKind } from '../../../contracts/media.ts'
-import { GetConnection } from '../../../contracts/services.ts'
-import { GetStandings } from '../../../contracts/standing.ts'
+import type { GetConnection } from '../../../contracts/services.ts'
+import type { GetStandings } from '../../../contracts/standing.ts'
 import type { RequestTables } from '../domain.ts'
 import type { Patience } from '../seerr/media.ts'
 import type { User } from '../seerr/shapes.ts'
@@ -32,6 +32,8 @@ export interface Body {
   reason?: string
   /** An admin or a rule does it, with the rights of Seerr's owner. */
   asOwner?: boolean
+  /** An admin does it, as themselves where Seerr lets them. */
+  isAdmin?: boolean
   /** Of an issue: the row of the comment, and what it says. */
   commentId?: string
   message?: string

@@ -87,12 +87,12 @@ export async function claimFirst(
   destination: Destination,
   open: (sealed: string) => string,
 ): Promise<Job | null> {
-  const row = (await laneOf(tx, destination)
+  const row = await laneOf(tx, destination)
     .selectAll('outgoing')
     .orderBy('outgoing.position')
     .limit(1)
     .forUpdate('outgoing')
-    .executeTakeFirst()) as OutgoingRow | undefined
+    .executeTakeFirst()
   if (!row) return null
   const now = new Date()
   if (row.claimed_until !== null && row.claimed_until > now) return null

@@ -50,7 +50,7 @@ export async function submitAtSeerr(seerr: Seerr, wanted: Wanted, how: SubmitHow
     const answer = await ask(seerr, body, as, patience)
     const about = title ? { title } : {}
     if (answer.status === 201 && answer.data && 'media' in answer.data)
-      return { is: 'done', request: answer.data as Request, ...about }
+      return { is: 'done', request: answer.data, ...about }
     return { ...(await explained(seerr, wanted, meaningOf(answer), how)), ...about }
   } catch (error) {
     const waiting = notThrough(error, how.signal, sent)

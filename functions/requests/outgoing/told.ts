@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
+import type { IssueMoved } from '../../../contracts/media-issues.ts'
 import type { MediaRequest, RequestMoved, UpstreamTurned } from '../../../contracts/media-requests.ts'
 import { CurrentSettings } from '../../../contracts/settings.ts'
-import { GetConnection } from '../../../contracts/services.ts'
-import { GetStandings } from '../../../contracts/standing.ts'
+import type { GetConnection } from '../../../contracts/services.ts'
+import type { GetStandings } from '../../../contracts/standing.ts'
 import type { MessageMeta, StateStore } from '../../../bus/index.ts'
 import type { RequestTables } from '../domain.ts'
 import { retryBudgetOf } from '../retry-budget.ts'
@@ -37,8 +38,9 @@ export interface Told {
 }
 
 export interface Announcing {
-  moved(moved: InputOf<typeof RequestMoved>): unknown
-  turned(turned: InputOf<typeof UpstreamTurned>): unknown
+  readonly moved: (moved: InputOf<typeof RequestMoved>) => unknown
+  readonly issue: (moved: InputOf<typeof IssueMoved>) => unknown
+  readonly turned: (turned: InputOf<typeof UpstreamTurned>) => unknown
 }
 
 /** Whether somebody acts who may decide on everybody's requests: an admin, or the portal itself by a rule or a schedule. */
