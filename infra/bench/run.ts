@@ -9,14 +9,16 @@ import { benchHistory } from './history.ts'
 import { benchHooks } from './hooks.ts'
 import { benchJournalFilters } from './journal-filters.ts'
 import { benchJournal } from './journal.ts'
+import { benchLibrary } from './library.ts'
 import { benchLive } from './live.ts'
 import { benchPaint } from './paint.ts'
 import { type BenchPortal, benchFolder, startBenchPortal } from './portal-process.ts'
 import { benchPublish } from './publish.ts'
 import { benchRequests } from './requests.ts'
 import { benchRest } from './rest.ts'
+import { benchSearch } from './search.ts'
 
-// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters requests] [--entries 1000000]: prints what comes out, also where
+// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters requests search] [--entries 1000000]: prints what comes out, also where
 // it falls short. The two sides of a ratio are measured by turns within this one run.
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -35,6 +37,7 @@ const ON_PORTAL: Record<string, (portal: BenchPortal) => Promise<Figure[]>> = {
   checks: benchChecks,
   live: benchLive,
   paint: benchPaint,
+  search: benchSearch,
   hooks: benchHooks,
   filters: (portal) => benchJournalFilters(portal, entries),
 }
@@ -77,6 +80,7 @@ process.stdout.write(`${availableParallelism()} cores (${cpus()[0]?.model ?? '?'
 await onBus()
 if (wanted('rest')) print(await benchRest())
 if (wanted('history')) print(await benchHistory())
+if (wanted('library')) print(await benchLibrary())
 if (wanted('requests')) print(await benchRequests())
 await onPortal()
 process.exit(0)
