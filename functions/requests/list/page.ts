@@ -28,7 +28,7 @@ export interface Found {
 const KEYS: Record<Sort, RawBuilder<unknown>> = {
   added: sql`request.created_at`,
   modified: sql`request.updated_at`,
-  title: sql`left(lower(coalesce(request.title, '')), 60)`,
+  title: sql`left(request.title_key, 60)`,
 }
 const MICROSECONDS = sql`to_char(page.key at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00'`
 
@@ -48,7 +48,7 @@ export async function readPage(db: Kysely<RequestTables>, wanted: Wanted): Promi
     sql`request.status = standing.status`,
     ...(userId === null ? [] : [sql`request.user_id = ${userId}`]),
     ...(after ? [sql`(${key}, request.id) ${beyond} (${value}, ${after.id}::uuid)`] : []),
-    ...(search === undefined ? [] : [sql`lower(coalesce(request.title, '')) like ${containing(search)}`]),
+    ...(search === undefined ? [] : [sql`request.title_key like ${containing(search)}`]),
   ]
   const { rows } = await sql<
     RequestRow & Record<'place' | 'm_title' | 'm_artist' | 'm_poster', string | null> & { m_year: number | null }

@@ -13,7 +13,8 @@ export const requestStory: Migration = {
     await sql`
       create table request (
         id uuid primary key, seerr_id int unique,
-        media_type text not null, media_id text not null, tvdb_id int, title text, is4k boolean not null default false,
+        media_type text not null, media_id text not null, tvdb_id int, title text,
+        title_key text generated always as (lower(coalesce(title, ''))) stored, is4k boolean not null default false,
         seasons int[] not null default '{}', status text not null, stage text not null default 'asked', reason text,
         waiting_for text, waiting_since timestamptz, waiting_reason text,
         percent real, eta_at timestamptz, size_bytes bigint,
@@ -25,15 +26,17 @@ export const requestStory: Migration = {
         updated_at timestamptz not null default now())`.execute(db)
     await sql`create index request_created_at on request (created_at, id)`.execute(db)
     await sql`create index request_user_created_at on request (user_id, created_at, id)`.execute(db)
-    // a page of the list is the first rows of a few stretches of one of these
+    // a page of the list is the first rows of a few stretches of one of these; a search looks through it without the rows
     for (const [name, key] of [
       ['added', 'created_at'],
       ['modified', 'updated_at'],
-      ['title', "left(lower(coalesce(title, '')), 60)"],
+      ['title', 'left(title_key, 60)'],
     ]) {
       const [by, sorted] = [sql.raw(`list_${name}`), sql.raw(key!)]
-      await sql`create index request_${by} on request (media_type, status, (${sorted}), id)`.execute(db)
-      await sql`create index request_user_${by} on request (user_id, media_type, status, (${sorted}), id)`.execute(db)
+      await sql`create index request_${by} on request (media_type, status, (${sorted}), id)
+        include (title_key)`.execute(db)
+      await sql`create index request_user_${by} on request (user_id, media_type, status, (${sorted}), id)
+        include (title_key)`.execute(db)
     }
     await sql`create index request_media on request (media_type, media_id)`.execute(db)
     await sql`create index request_open on request (status)
@@ -51,7 +54,9 @@ export const requestStory: Migration = {
       create table outgoing (
         position bigint generated always as identity primary key, id uuid not null unique, kind text not null,
         request_id uuid references request on delete cascade, issue_id uuid, user_id uuid, body text not null,
-        since timestamptz not null, begun_at timestamptz, claimed_until timestamptz, tries int not null default 0, last_error text)`.execute(db)
+        since timestamptz not null, begun_at timestamptz, claimed_until timestamptz, tries int not null default 0, last_error text)`.execute(
+      db,
+    )
     await sql`create index outgoing_request on outgoing (request_id)`.execute(db)
     await sql`
       create table seerr_user (
