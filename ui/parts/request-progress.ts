@@ -5,11 +5,13 @@ import { now } from '../state/clock.ts'
 import { progressOf } from '../state/progress.ts'
 
 const text = t.requests
+const RUNNING = new Set<MediaRequest['status']>(['processing', 'partial'])
 
 /** How far the download is, as a bar with its words; nothing where none runs. */
 export function RequestProgress({ request }: { request: MediaRequest }) {
   const progress = progressOf(request)
-  if (!progress) return null
+  // the last word about a download may come after what it was for is there
+  if (!progress || !RUNNING.has(request.status)) return null
   const { percent, etaAt, sizeBytes } = progress
   const left = etaAt === null ? undefined : Date.parse(etaAt) - now.value
   const words = [
