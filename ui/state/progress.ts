@@ -4,6 +4,8 @@ import { hear } from './live.ts'
 
 export type Progress = NonNullable<MediaRequest['progress']>
 
+type Heard = Pick<Progress, 'percent' | 'etaAt'> & { requestId: string }
+
 /** Of each request that was heard of, as newest told; it is not stored and may be newer than any answer. */
 const heard = new Map<string, Signal<Progress | undefined>>()
 
@@ -22,12 +24,14 @@ export function progressOf({ id, progress }: Pick<MediaRequest, 'id' | 'progress
   return live.percent >= progress.percent ? { ...progress, ...live, sizeBytes: progress.sizeBytes } : progress
 }
 
+/** Takes in what was heard about a download. */
+export function heardProgress({ requestId, percent, etaAt }: Heard): void {
+  of(requestId).value = { percent, etaAt, sizeBytes: null }
+}
+
 /** Follows downloads until the answer is called. */
 export function followProgress(): () => void {
-  const stop = hear(['requests.progress'], ({ data }) => {
-    const { requestId, percent, etaAt } = data as { requestId: string; percent: number; etaAt: string | null }
-    of(requestId).value = { percent, etaAt, sizeBytes: null }
-  })
+  const stop = hear(['requests.progress'], ({ data }) => heardProgress(data as Heard))
   return () => {
     stop()
     heard.clear()
