@@ -47,7 +47,7 @@ test('700 repeats of one webhook are one fact', async () => {
   await truth.settled()
   expect(await truth.facts('requests.moved')).toHaveLength(1)
   expect(truth.seerr.callsTo(/\/movie\//)).toHaveLength(1)
-})
+}, 120_000)
 
 test('a webhook that lies changes nothing', async () => {
   const { id } = truth.seerr.seerr.askAs(2, { mediaType: 'tv', mediaId: SERIES, seasons: [1] })

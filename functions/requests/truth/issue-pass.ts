@@ -7,7 +7,7 @@ import { keepPeople, peopleOf } from './people.ts'
 import { type IssueReading, readIssueAgain } from './read-issue-again.ts'
 import { AT_ONCE, PATIENCE_MS, type Reader, tellDrifts } from './reader.ts'
 import { isSeen, takeInIssue } from './take-in-issue.ts'
-import type { Drift } from './take-in.ts'
+import type { Drift } from './taking.ts'
 import { knownTitles } from './titles.ts'
 
 const PAGE = 50

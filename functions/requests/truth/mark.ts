@@ -6,9 +6,15 @@ import type { RequestTables } from '../domain.ts'
 const Kept = z.object({
   /** Until then nobody else reads. */
   lease: z.iso.datetime().nullable().default(null),
-  /** A whole pass under way: its next place in the list, and the lowest number that it saw. */
+  /** A whole pass under way: its next place in the list, the lowest number that it saw, and the last change before it. */
   pass: z
-    .object({ skip: z.int(), lowest: z.int().nullable(), startedAt: z.iso.datetime(), isFirst: z.boolean() })
+    .object({
+      skip: z.int(),
+      lowest: z.int().nullable(),
+      startedAt: z.iso.datetime(),
+      newest: z.iso.datetime().nullable(),
+      isFirst: z.boolean(),
+    })
     .nullable()
     .default(null),
   /** The open request of ours that was read again last. */

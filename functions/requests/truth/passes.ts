@@ -42,7 +42,13 @@ export async function readNews(reader: Reader, progress: Progress): Promise<bool
  * where it ended. True when it is through.
  */
 export async function readWhole(reader: Reader, progress: Progress, beganAt: Date): Promise<boolean> {
-  progress.pass ??= { skip: 0, lowest: null, startedAt: beganAt.toISOString(), isFirst: progress.wholeAt === null }
+  progress.pass ??= {
+    skip: 0,
+    lowest: null,
+    startedAt: beganAt.toISOString(),
+    newest: await newestAt(reader),
+    isFirst: progress.wholeAt === null,
+  }
   for (;;) {
     if (reader.isOver()) return false
     const pass: NonNullable<Progress['pass']> = progress.pass
@@ -62,14 +68,20 @@ export async function readWhole(reader: Reader, progress: Progress, beganAt: Dat
       continue
     }
     progress.wholeAt = new Date(pass.startedAt)
-    progress.watermark ??= new Date(Date.parse(pass.startedAt) - CLOCKS_DIFFER_MS)
+    const newest = new Date(pass.newest ?? 0)
+    if (progress.watermark === null || newest > progress.watermark) progress.watermark = newest
     progress.pass = null
     return true
   }
 }
 
-/** Its watermark is by Seerr's clock, and a first pass knows ours only. */
-const CLOCKS_DIFFER_MS = 3_600_000
+/** By Seerr's own clock: what changes from now on changes no earlier. Null when it has nothing. */
+async function newestAt({ ctx, seerr }: Reader): Promise<string | null> {
+  const patience = { signal: ctx.signal, timeoutMs: PATIENCE_MS }
+  const { items } = await listRequests(seerr, { take: 1, skip: 0, sort: 'modified', filter: 'all' }, patience)
+  const at = new Date(items[0]?.updatedAt ?? Number.NaN)
+  return Number.isNaN(at.getTime()) ? null : at.toISOString()
+}
 
 /** Rows of ours whose numbers the list passed over; each is asked for before it counts as gone. */
 async function takeOutMissing(

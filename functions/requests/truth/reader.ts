@@ -10,7 +10,9 @@ import type { RequestRow } from '../tables.ts'
 import { inParallel } from './in-parallel.ts'
 import { keepPeople, peopleOf } from './people.ts'
 import { readAgain, type Reading } from './read-again.ts'
-import { type Drift, takeIn, takeOut, type Taking } from './take-in.ts'
+import { takeIn, takeOut } from './take-in.ts'
+import type { Drift, Taking } from './taking.ts'
+import { keepHistory } from './twin.ts'
 import { keepTitles, knownTitles, placeKey, readTitle } from './titles.ts'
 import { wordOf } from './word.ts'
 
@@ -53,6 +55,8 @@ export const PATIENCE_MS = 8000
 const TRIES = 3
 /** What is so old when it is first seen is history: it is kept, and nobody is told. */
 const HISTORY_MS = 86_400_000
+/** When all is read for the first time, nearly everything is. */
+const JUST_NOW_MS = 60_000
 
 /** Takes in a page of readings in one commit; what changed here meanwhile is read again one by one. */
 export async function takeInAll(reader: Reader, given: readonly Reading[], isFirst = false): Promise<void> {
@@ -84,17 +88,20 @@ async function takeInOnce(reader: Reader, readings: readonly Reading[], isFirst:
     await keepTitles(tx, found)
     const stale: number[] = []
     const drifts: Drift[] = []
-    for (const { seerrId, at, request } of sorted) {
-      const isHistory = request !== null && (isFirst || at.getTime() - Date.parse(request.createdAt) > HISTORY_MS)
-      const mine = await tx.selectFrom('request').selectAll().where('seerr_id', '=', seerrId).executeTakeFirst()
-      const isSilent = !mine && isHistory
+    const ours = await rowsOf(tx, sorted)
+    const told = { people, titles: known, source: 'reconcile' as const }
+    const history = sorted.filter((reading) => !ours.has(reading.seerrId) && isHistory(reading, isFirst))
+    const old = history.flatMap(({ request }) => request ?? [])
+    const at = history[0]?.at
+    if (at) reader.changed += await keepHistory(tx, old, { ...told, at })
+    for (const reading of sorted.filter((one) => !history.includes(one))) {
+      const { seerrId, request } = reading
+      const mine = ours.get(seerrId)
       const taking: Taking = {
-        people,
-        titles: known,
-        source: 'reconcile',
-        at,
-        announce: (moved) => (isSilent ? undefined : reader.announce(moved)),
-        drift: (drift) => (isSilent ? 0 : drifts.push(drift)),
+        ...told,
+        at: reading.at,
+        announce: reader.announce,
+        drift: (drift) => drifts.push(drift),
       }
       const taken = request ? await takeIn(tx, request, taking) : mine && (await takeOut(tx, mine, taking))
       if (taken?.is === 'stale') stale.push(seerrId)
@@ -104,6 +111,15 @@ async function takeInOnce(reader: Reader, readings: readonly Reading[], isFirst:
     return stale
   })
 }
+
+async function rowsOf(tx: Tx, readings: readonly Reading[]): Promise<Map<number, RequestRow>> {
+  const numbers = readings.map(({ seerrId }) => seerrId)
+  const rows = await tx.selectFrom('request').selectAll().where('seerr_id', 'in', numbers).execute()
+  return new Map(rows.flatMap((row) => (row.seerr_id === null ? [] : [[row.seerr_id, row] as const])))
+}
+
+const isHistory = ({ request, at }: Reading, isFirst: boolean): boolean =>
+  request !== null && at.getTime() - Date.parse(request.createdAt) > (isFirst ? JUST_NOW_MS : HISTORY_MS)
 
 /** Announces what was found, but for what a webhook said, whose own reading comes a moment later. */
 export async function tellDrifts(tx: Tx, reader: Reader, drifts: readonly Drift[]): Promise<void> {

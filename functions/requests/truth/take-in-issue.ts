@@ -7,7 +7,7 @@ import type { Comment, Issue } from '../seerr/shapes.ts'
 import { ISSUE_STATUS, ISSUE_TYPE } from '../seerr/states.ts'
 import type { IssueTable, OutgoingRow } from '../tables.ts'
 import type { People } from './people.ts'
-import type { Drift } from './take-in.ts'
+import type { Drift } from './taking.ts'
 
 type Tx = Transaction<RequestTables>
 export type IssueRow = Selectable<IssueTable>

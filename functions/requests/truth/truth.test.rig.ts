@@ -98,7 +98,7 @@ export async function startTruth(
           // a consumer hears of what was just stored a moment later
           return calm === CALM
         },
-        { timeoutMs: 20_000, everyMs: 10, what: 'all webhooks and facts are handled' },
+        { timeoutMs: 60_000, everyMs: 10, what: 'all webhooks and facts are handled' },
       )
     },
     async reconcile(input = {}) {
