@@ -6,7 +6,7 @@ import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { viewerOf } from '../people/viewer.ts'
 import { fromCursor, toCursor } from './cursor.ts'
-import { freshnessOf, serverOf, syncBehind } from './freshness.ts'
+import { freshnessOf, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
 export default defineFunction({
@@ -30,7 +30,7 @@ export default defineFunction({
     if (!collection) return ctx.refuse('NOT_FOUND')
     const after = cursor === undefined ? 0 : fromCursor(cursor, z.int())
     if (after === undefined) return ctx.refuse('INVALID', 'This is not where a page ended. Begin at the first page.')
-    const server = await serverOf(ctx)
+    const { server } = viewer
     syncBehind(ctx, server)
     const rows = (await ctx.db
       .selectFrom('item')

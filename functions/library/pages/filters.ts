@@ -14,10 +14,8 @@ export default defineFunction({
   calls: [GetPlexAccess, GetConnection, RefreshPerson],
   timeout: '20s',
   async run({ id }, ctx) {
-    const { sections } = await viewerOf(ctx)
-    const section = sections.includes(id)
-      ? await ctx.db.selectFrom('section').select('kind').where('key', '=', id).executeTakeFirst()
-      : undefined
+    const { libraries } = await viewerOf(ctx)
+    const section = libraries.find(({ key }) => key === id)
     if (!section) return ctx.refuse('NOT_FOUND')
     const here = sql`section_key = ${id} and kind = ${section.kind}`
     const [letters, genres, years] = await Promise.all([

@@ -9,7 +9,7 @@ import { library, type LibraryTables } from '../domain.ts'
 import { idOfPicture } from '../pictures/id.ts'
 import { type Viewer, viewerOf } from '../people/viewer.ts'
 import { fromCursor, toCursor } from './cursor.ts'
-import { freshnessOf, serverOf } from './freshness.ts'
+import { freshnessOf } from './freshness.ts'
 import { lookAtItem, lookIsDue } from './look-at-item.ts'
 import { playUrlOf, showItem, shownFor, type ShownRow } from './show-item.ts'
 
@@ -36,8 +36,8 @@ export default defineFunction({
     const item = (looked?.is === 'there' ? await itemOf(ctx, id, viewer) : before) ?? before
 
     const userId = viewer.sealedToken === null ? null : viewer.userId
-    const [server, shown, viewing, children] = await Promise.all([
-      serverOf(ctx),
+    const { server } = viewer
+    const [shown, viewing, children] = await Promise.all([
       ctx.db.selectFrom('item').select(shownFor(userId)).where('rating_key', '=', id).executeTakeFirstOrThrow(),
       ctx.db
         .selectFrom('viewing')

@@ -11,7 +11,7 @@ import { behind, viewerOf } from '../people/viewer.ts'
 import { watchedIsDue } from '../people/read-watched.ts'
 import { sought } from '../plex/to-item.ts'
 import { fromCursor, toCursor } from './cursor.ts'
-import { freshnessOf, serverOf, syncBehind } from './freshness.ts'
+import { freshnessOf, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
 const TOP: Readonly<Record<string, ItemKind>> = { movie: 'movie', show: 'show', artist: 'artist' }
@@ -50,11 +50,9 @@ export default defineFunction({
   timeout: '20s',
   async run(input, ctx) {
     const viewer = await viewerOf(ctx)
-    const [server, section] = await Promise.all([
-      serverOf(ctx),
-      ctx.db.selectFrom('section').selectAll().where('key', '=', input.id).executeTakeFirst(),
-    ])
-    if (!section || !viewer.sections.includes(section.key)) return ctx.refuse('NOT_FOUND')
+    const { server } = viewer
+    const section = viewer.libraries.find(({ key }) => key === input.id)
+    if (!section) return ctx.refuse('NOT_FOUND')
     syncBehind(ctx, server)
     const kind = input.kind ?? TOP[section.kind] ?? 'movie'
     const userId = viewer.sealedToken === null ? null : viewer.userId

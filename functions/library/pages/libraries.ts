@@ -4,7 +4,7 @@ import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { viewerOf } from '../people/viewer.ts'
-import { freshnessOf, oldest, serverOf, syncBehind } from './freshness.ts'
+import { freshnessOf, oldest, syncBehind } from './freshness.ts'
 
 export default defineFunction({
   name: 'library.libraries',
@@ -14,16 +14,8 @@ export default defineFunction({
   calls: [GetPlexAccess, GetConnection, RefreshPerson, SyncLibrary],
   timeout: '20s',
   async run(_input, ctx) {
-    const { sections: keys } = await viewerOf(ctx)
-    const server = await serverOf(ctx)
+    const { libraries: sections, server } = await viewerOf(ctx)
     syncBehind(ctx, server)
-    const sections = await ctx.db
-      .selectFrom('section')
-      .selectAll()
-      .where('key', 'in', [...keys, ''])
-      .orderBy('position')
-      .orderBy('key')
-      .execute()
     return {
       items: sections.map((section) => ({
         id: section.key,

@@ -6,7 +6,7 @@ import { defineFunction } from '../../../bus/index.ts'
 import type { LibraryContext } from '../context.ts'
 import { library } from '../domain.ts'
 import { behind, viewerOf } from '../people/viewer.ts'
-import { freshnessOf, serverOf } from './freshness.ts'
+import { freshnessOf } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
 const DUE_MS = 10 * 60_000
@@ -19,8 +19,7 @@ export default defineFunction({
   calls: [GetPlexAccess, GetConnection, RefreshPerson],
   timeout: '20s',
   async run({ limit }, ctx) {
-    const { userId, sealedToken, sections } = await viewerOf(ctx)
-    const server = await serverOf(ctx)
+    const { userId, sealedToken, sections, server } = await viewerOf(ctx)
     // whom the server does not know began nothing
     if (userId === null || sealedToken === null)
       return { items: [], nextCursor: null, ...freshnessOf(server, ctx.now()) }

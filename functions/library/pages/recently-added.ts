@@ -6,7 +6,7 @@ import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { SORTED_BY } from '../migrations/0002-library.ts'
 import { viewerOf } from '../people/viewer.ts'
-import { freshnessOf, oldest, serverOf, syncBehind } from './freshness.ts'
+import { freshnessOf, oldest, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
 /** What is news in a library of each kind: of a series a season, of an artist an album. */
@@ -21,13 +21,8 @@ export default defineFunction({
   timeout: '20s',
   async run({ limit }, ctx) {
     const viewer = await viewerOf(ctx)
-    const server = await serverOf(ctx)
+    const { libraries: sections, server } = viewer
     syncBehind(ctx, server)
-    const sections = await ctx.db
-      .selectFrom('section')
-      .select(['key', 'kind', 'synced_at'])
-      .where('key', 'in', [...viewer.sections, ''])
-      .execute()
     const added = sql.raw(SORTED_BY.added)
     const pages = await Promise.all(
       sections.map(

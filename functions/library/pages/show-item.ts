@@ -41,16 +41,20 @@ type Tables = LibraryTables & { viewing: LibraryTables['viewing'] }
 export const shownFor = (userId: string | null) => (eb: ExpressionBuilder<Tables, 'item'>) => [
   ...SHOWN,
   ...(['views', 'view_offset_ms', 'leaves_viewed'] as const).map((name) =>
-    eb
-      .selectFrom('viewing')
-      .select(name)
-      .whereRef('viewing.rating_key', '=', 'item.rating_key')
-      .where('viewing.user_id', '=', userId)
-      .as(name),
+    userId === null
+      ? sql<number | null>`null::int`.as(name)
+      : eb
+          .selectFrom('viewing')
+          .select(name)
+          .whereRef('viewing.rating_key', '=', 'item.rating_key')
+          .where('viewing.user_id', '=', userId)
+          .as(name),
   ),
-  sql<boolean>`exists (select 1 from watched where watched.user_id = ${userId}::uuid and watched.section_key = item.section_key)`.as(
-    'viewing_known',
-  ),
+  userId === null
+    ? sql<boolean>`false`.as('viewing_known')
+    : sql<boolean>`exists (select 1 from watched where watched.user_id = ${userId}::uuid and watched.section_key = item.section_key)`.as(
+        'viewing_known',
+      ),
 ]
 
 export function showItem(row: ShownRow): PlexItem {

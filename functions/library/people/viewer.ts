@@ -1,6 +1,8 @@
 import { RefreshPerson } from '../../../contracts/plex-library.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { connectedHouse } from '../house.ts'
+import { type ServerRow, serverOf } from '../pages/freshness.ts'
+import type { SectionRow } from '../sync/read-section.ts'
 import { type AccessContext, AccessUnknown, askAccess, personOf, type PersonRow } from './access.ts'
 
 /** What Plex says of a person is asked again after this time, behind the answer; and before it after the longer one. */
@@ -23,8 +25,11 @@ export type ViewerContext = AccessContext & {
 export interface Viewer {
   /** Null for the operator. */
   userId: string | null
-  /** Keys of the libraries. */
+  /** Keys of the libraries, in Plex's order. */
   sections: string[]
+  /** The same libraries, and the server that has them; undefined before it was read at all. */
+  libraries: SectionRow[]
+  server: ServerRow | undefined
   /** By which the server knows the person; null for who runs the house without a Plex account. */
   sealedToken: string | null
 }
@@ -32,24 +37,34 @@ export interface Viewer {
 /** Refuses who may see nothing, with what they can do about it. */
 export async function viewerOf(ctx: ViewerContext): Promise<Viewer> {
   const { userId, role } = ctx.meta
-  const server = await ctx.db.selectFrom('server').select('connected').executeTakeFirst()
+  // at once: this stands before every page
+  const [server, every, known] = await Promise.all([
+    serverOf(ctx),
+    everySection(ctx),
+    userId === null ? undefined : personOf(ctx, userId),
+  ])
+  const seeing = (libraries: SectionRow[], sealedToken: string | null): Viewer => ({
+    userId,
+    sections: libraries.map(({ key }) => key),
+    libraries,
+    server,
+    sealedToken,
+  })
   if (!server?.connected && !(await connectedHouse(ctx))) return ctx.refuse('CONFLICT', SENTENCE.unconnected)
   if (userId === null) {
     if (role !== 'admin') return ctx.refuse('CONFLICT', SENTENCE.unlinked)
-    return { userId, sections: await everySection(ctx), sealedToken: null }
+    return seeing(every, null)
   }
-  const person = await knownPerson(ctx, userId)
+  const person = await freshPerson(ctx, userId, known)
   if (person.access === 'none') return ctx.refuse('CONFLICT', SENTENCE.none)
   // who runs the house sees what is in it, unless Plex knows them and says otherwise
   if (person.access === 'unlinked' && role !== 'admin') return ctx.refuse('CONFLICT', SENTENCE.unlinked)
-  const every = await everySection(ctx)
-  const sections = person.access === 'shared' ? every.filter((key) => person.sections.includes(key)) : every
-  return { userId, sections, sealedToken: person.sealed_token }
+  const shared = person.access === 'shared'
+  return seeing(shared ? every.filter(({ key }) => person.sections.includes(key)) : every, person.sealed_token)
 }
 
 /** What was known last where Plex is away; where nothing ever was, nobody is let in on a guess. */
-async function knownPerson(ctx: ViewerContext, userId: string): Promise<PersonRow> {
-  const known = await personOf(ctx, userId)
+async function freshPerson(ctx: ViewerContext, userId: string, known: PersonRow | undefined): Promise<PersonRow> {
   const age = known?.checked_at ? ctx.now().getTime() - known.checked_at.getTime() : Infinity
   // the way out of these is the person's own, and they look at once whether it worked
   const dead = known === undefined || known.access === 'unlinked' || known.access === 'none'
@@ -74,14 +89,12 @@ export function behind(ctx: Pick<ViewerContext, 'call' | 'log'>, input: InputOf<
 }
 
 /** Libraries that can be browsed here, in Plex's order. */
-async function everySection(ctx: ViewerContext): Promise<string[]> {
-  const rows = await ctx.db
+const everySection = (ctx: Pick<ViewerContext, 'db'>): Promise<SectionRow[]> =>
+  ctx.db
     .selectFrom('section')
-    .select('key')
+    .selectAll()
     .where('gone', '=', false)
     .where('kind', 'in', ['movie', 'show', 'artist'])
     .orderBy('position')
     .orderBy('key')
     .execute()
-  return rows.map(({ key }) => key)
-}

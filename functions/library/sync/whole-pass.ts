@@ -10,7 +10,7 @@ import { conclude, difference, KINDS_OF, newest, sectionOf, tellNews } from './s
 import { readItems, removeItems, writeItems } from './write-items.ts'
 
 /** Items in one page: its answer and its rows are all that is held in memory. */
-export const PAGE = 300
+export const PAGE = 150
 /** Items that are asked about one by one, in one question. */
 const LOOKED_UP = 100
 
