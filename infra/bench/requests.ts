@@ -24,7 +24,7 @@ type Ask = (input: Input) => Promise<unknown>
 interface Asking {
   ask: Ask
   /** Cursors of the input's order from all over the list. */
-  places(input: Input): readonly string[]
+  places: (input: Input) => readonly string[]
 }
 
 const SORTS: Input[] = (['added', 'modified', 'title'] as const).flatMap((sort) =>

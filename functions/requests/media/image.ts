@@ -18,6 +18,7 @@ export default defineFunction({
   summary: 'Gives a picture of TMDB, from Seerr the first time.',
   domain: requests,
   answers: GetPoster,
+  calls: [GetConnection],
   async run({ id, size }, ctx) {
     const file = tmdbFile(id)
     if (!file) return ctx.refuse('NOT_FOUND')

@@ -12,9 +12,10 @@ import { type FoundPage, reachesTmdb, search, trending } from '../seerr/media.ts
 import type { SearchResult } from '../seerr/shapes.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { type Away, notConnected, notice, seerrDownSince } from './away.ts'
-import { type Known, knownRequests, marksBySeerr, marksByUs } from './marks.ts'
+import { lookBeside } from './beside.ts'
+import { knownRequests, marksBySeerr, marksByUs } from './marks.ts'
 import { PAGE_SIZE, remembered } from './memory.ts'
-import { fromResult, keyOf, remember, toBare, writtenToday } from './titles.ts'
+import { fromResult, keyOf, remember, toBare } from './titles.ts'
 
 /** Whoever types waits no longer for a Seerr that does not answer. */
 const PATIENCE_MS = 8000
@@ -68,11 +69,8 @@ export default defineFunction({
     async function shown(asked: FoundPage) {
       const results = asked.results.filter((one) => type === 'all' || one.mediaType === type)
       const titles = results.map(fromResult)
-      const [known, written, downSince] = await Promise.all([
-        ours(results),
-        writtenToday(ctx.db, titles),
-        seerrDownSince(ctx.db),
-      ])
+      const places = results.map((one) => ({ mediaType: one.mediaType, mediaId: String(one.id) }))
+      const { known, written, downSince } = await lookBeside(ctx.db, places, ctx.meta.userId)
       const news = titles.filter((one) => !written.has(keyOf({ mediaType: one.media_type, mediaId: one.media_id })))
       if (news.length > 0 || downSince)
         await ctx.write(async (tx) => {
@@ -112,11 +110,6 @@ export default defineFunction({
         source: 'memory' as const,
         notice: notice(away, ctx.now(), MEMORY),
       }
-    }
-
-    function ours(results: readonly SearchResult[]): Promise<Map<string, Known[]>> {
-      const places = results.map((one) => ({ mediaType: one.mediaType, mediaId: String(one.id) }))
-      return knownRequests(ctx.db, places, ctx.meta.userId)
     }
   },
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ApprovalCondition } from '../../../contracts/request-rules.ts'
 import { type Facts, fits, WEEK_MS, wouldApprove } from './fits.ts'
