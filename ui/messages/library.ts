@@ -36,7 +36,7 @@ export const plexItem = {
   many: (kind: ItemKind, many: number) => count(many, ...KINDS[kind]),
   watched: { yes: 'Watched', partly: 'Partly watched' },
   heard: { yes: 'Heard', partly: 'Partly heard' },
-  stoppedAt: (percent: number) => `Stopped at ${number(percent)} %`,
+  stoppedAt: (percent: number) => `Stopped at ${number(percent)}\u00a0%`,
   asOf: (time: number, now: number) => `As of ${relativeTime(time, now)}.`,
   never: 'It was never read before.',
 }

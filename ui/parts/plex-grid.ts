@@ -4,6 +4,7 @@ import type { PlexItem } from '../../contracts/plex-library.ts'
 import { t } from '../messages.ts'
 import type { Endless } from '../state/use-endless.ts'
 import { usePlaceKept } from '../state/use-place-kept.ts'
+import { useWatched } from '../state/use-watched.ts'
 import { onArrowKey } from './arrow-keys.ts'
 import { MoreButton } from './more-button.ts'
 import { PlexCard } from './plex-card.ts'
@@ -24,6 +25,7 @@ export function PlexGrid({ list, label, moreOf }: Props) {
   const { items = [], hasMore, more, busy, back, stale, reload } = list
   const root = useRef<HTMLUListElement>(null)
   usePlaceKept(root, back)
+  useWatched(items, reload)
   return html`${
       stale &&
       html`<div class="hint library-stale" role="status">

@@ -109,7 +109,7 @@ export function useEndless<T extends { id: string }, P extends Page<T>>(
     return () => {
       stop()
       current.current.abort()
-      if (shown.current) keep(question, shown.current as Held<unknown, Page<unknown>>)
+      if (shown.current) keep(question, shown.current)
     }
   }, [question])
   const hasMore = held !== undefined && held.latest.nextCursor !== null

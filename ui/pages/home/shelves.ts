@@ -9,6 +9,7 @@ import { PlexCard } from '../../parts/plex-card.ts'
 import { PosterBars } from '../../parts/poster-bars.ts'
 import { Problem } from '../../parts/problem.ts'
 import { useAnswer } from '../../state/use-answer.ts'
+import { useWatched } from '../../state/use-watched.ts'
 
 const CHANGED_BY = ['library.changed', 'settings.service-configured', 'auth.plex-linked'] as const
 const MANY = 20
@@ -17,6 +18,7 @@ const MANY = 20
 export function Shelves() {
   const deck = useAnswer(() => api.onDeck({ limit: 12 }), CHANGED_BY)
   const recent = useAnswer(() => api.recentlyAdded({ limit: MANY }), CHANGED_BY)
+  useWatched(recent.answer?.items, recent.reload)
   const error = recent.error
   if (isClosed(error)) {
     return html`<div class="hint home-closed" role="status">

@@ -4,7 +4,6 @@ import { t } from '../../messages.ts'
 import { Problem } from '../../parts/problem.ts'
 import { Bars } from '../../parts/skeleton.ts'
 import { useLeadOn } from '../../parts/use-lead-on.ts'
-import { isAdmin } from '../../state/session.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { RequestCard } from '../requests/card.ts'
 

@@ -3,7 +3,7 @@ import type { RouteAnswer } from '../../../contracts/http.ts'
 import { t } from '../../messages.ts'
 
 const text = t.library.shelf
-const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '#']
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ#'.split('')
 
 interface Props {
   letters: RouteAnswer<'libraryFilters'>['letters']
@@ -14,7 +14,7 @@ interface Props {
 /** From A to Z at one press; a letter that nothing begins with stands there, so that the others keep their place. */
 export function Letters({ letters, chosen, onChoose }: Props) {
   const many = new Map(letters.map(({ letter, count }) => [letter, count]))
-  return html`<div class="letters" role="group" aria-label=${text.letters}>
+  return html`<div class="alphabet" role="group" aria-label=${text.letters}>
     <button type="button" class="letter-all" aria-pressed=${chosen === undefined} onClick=${() => onChoose(undefined)}>
       ${text.allLetters}
     </button>
