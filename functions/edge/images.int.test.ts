@@ -95,6 +95,22 @@ test('nothing but an id of ours is a picture, and nothing but a picture is one',
   for (const id of ['t-drawn_png', 't-page_jpg', 't-gone_jpg']) expect((await get(id)).status, id).toBe(404)
 })
 
+test('a search says what of it is wrong', async () => {
+  for (const page of ['0', '-1', 'second', '1.5', '501', '1e9']) {
+    const { status, json } = await browser.call('GET', `/api/media/search?query=x&page=${page}`)
+    expect([status, json.error?.code, json.error?.message], page).toEqual([
+      400,
+      'INVALID',
+      expect.stringMatching(/^page: /),
+    ])
+  }
+  const { json } = await browser.call('GET', '/api/media/search?type=person')
+  expect(json.error?.message).toMatch(/^type: /)
+  expect((await browser.call('GET', '/api/media/movie/0')).status).toBe(400)
+  const listed = await browser.call('GET', '/api/media/requests?cursor=nonsense')
+  expect(listed.json.error).toMatchObject({ code: 'INVALID', message: expect.stringContaining('cursor') })
+})
+
 test('one that is too large for a message comes smaller', async () => {
   const answer = await get('t-noisy_png', '780')
   expect(answer.status).toBe(200)

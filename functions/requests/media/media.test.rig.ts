@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ConfigureService } from '../../../contracts/services.ts'
 import type { AnyFunction } from '../../../bus/index.ts'
-import { discoveryHosts } from '../../settings/discovery.ts'
 import { functionsOf } from '../../../infra/test/functions.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
 import { openRows, type Rows } from '../list/rows.test.rig.ts'
@@ -19,10 +18,7 @@ export function useMedia(functions: readonly AnyFunction[]) {
   beforeAll(async () => {
     rig = await startRig()
     folder = await mkdtemp(path.join(tmpdir(), 'medianest-pictures-'))
-    await rig.host(
-      [...functionsOf('settings'), ...functions],
-      [provide(discoveryHosts, []), provide(keptPosters, diskCache(folder, 10_000_000))],
-    )
+    await rig.host([...functionsOf('settings'), ...functions], [provide(keptPosters, diskCache(folder, 10_000_000))])
     rows = await openRows(rig.databaseUrl)
   })
   afterAll(async () => {
