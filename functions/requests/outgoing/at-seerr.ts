@@ -39,6 +39,8 @@ const PERFORM: Readonly<Record<Job['kind'], Perform>> = {
 export const atSeerr: Destination = {
   service: 'Seerr',
   upstream: 'seerr',
+  decides: 'there',
+  absent: NO_SEERR.member,
   async connect(errand) {
     const connected = await connectionTo(errand)
     if (connected.is !== 'connected') return { missing: connected.is === 'off' ? NO_SEERR.off : NO_SEERR.admin }

@@ -9,6 +9,8 @@ import type { User } from '../seerr/shapes.ts'
 import type { IssueRow, OutgoingRow, RequestRow } from '../tables.ts'
 import type { TitleFound } from '../truth/titles.ts'
 import type { UpstreamName } from '../upstream.ts'
+import type { NewTitle } from '../media/titles.ts'
+import { atLidarr } from './at-lidarr.ts'
 import { atSeerr } from './at-seerr.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -43,6 +45,8 @@ export interface Performed {
   outcome: Outcome
   /** What was learned on the way. */
   title?: TitleFound | undefined
+  /** The same of an album. */
+  album?: NewTitle | undefined
   match?: { userId: string; user: User } | undefined
 }
 
@@ -63,21 +67,23 @@ export interface Link {
 export interface Destination {
   service: 'Seerr' | 'Lidarr'
   upstream: UpstreamName
+  /** Where somebody decides on what is asked for: what waits for that is told there, or stays here until then. */
+  decides: 'there' | 'here'
+  /** For whoever asks and is no admin, where it is not connected. */
+  absent: string
   /** The way there as it is connected now; a sentence for an admin where there is none. */
   connect(errand: Errand): Promise<Link | { missing: string }>
 }
 
-/** THE place that says who takes which kind of request. Null: nobody does yet. */
-export const DESTINATIONS: Readonly<Record<MediaKind, Destination | null>> = {
+/** THE place that says who takes which kind of request. */
+export const DESTINATIONS: Readonly<Record<MediaKind, Destination>> = {
   movie: atSeerr,
   tv: atSeerr,
-  music: null,
+  music: atLidarr,
 }
 
 /** Each one once. */
-export const ALL_DESTINATIONS: readonly Destination[] = [
-  ...new Set(Object.values(DESTINATIONS).filter((one) => one !== null)),
-]
+export const ALL_DESTINATIONS: readonly Destination[] = [...new Set(Object.values(DESTINATIONS))]
 
 /** The kinds of media whose requests a destination takes. */
 export const kindsOf = (destination: Destination): MediaKind[] =>

@@ -76,6 +76,12 @@ export async function settleIssue(tx: Tx, job: Job, outcome: Outcome, how: Issue
   if (outcome.is === 'done') {
     await dequeue(tx, job.id)
     if (outcome.issue) await number(tx, row, job, outcome.issue)
+    // what was read of it before this is old
+    await tx
+      .updateTable('issue')
+      .set({ updated_at: sql`clock_timestamp()` })
+      .where('id', '=', id)
+      .execute()
     await count()
     return null
   }

@@ -53,7 +53,7 @@ export async function settleSubmit(tx: Tx, job: Job, outcome: Outcome, announce:
     case 'gone':
     case 'nobody':
       return refuse(tx, row, job, refused('UPSTREAM_FAILED', 'Seerr would not take it.'), announce)
-    case 'refused':
+    default:
       return refuse(tx, row, job, settled, announce)
   }
 }
@@ -108,6 +108,8 @@ const asked = (row: RequestRow): Keyed => ({
   by: { userId: row.user_id, name: row.requested_by },
 })
 
+const approved = (row: RequestRow): Keyed => ({ ...asked(row), step: 'approved', key: 'approved' })
+
 async function arrived(tx: Tx, row: RequestRow, job: Job, request: Request | undefined, announce: Announce) {
   const announced = await isAnnounced(tx, row)
   if (request) await merge(tx, row.id, request.id)
@@ -133,8 +135,10 @@ async function arrived(tx: Tx, row: RequestRow, job: Job, request: Request | und
     observed && !isBack
       ? decideObserved({ ...row, status: 'pending', seasons: set.seasons ?? [] }, observed, beside)
       : null
-  const status = isBack ? row.status : (change?.status ?? 'pending')
-  const steps = [...sent, ...((change?.steps ?? []) as Keyed[])]
+  // Lidarr is only told what is approved already
+  const isApproved = row.media_type === 'music' && !isBack
+  const status = isBack ? row.status : (change?.status ?? (isApproved ? 'processing' : 'pending'))
+  const steps = [...sent, ...(isApproved ? [approved(row)] : []), ...((change?.steps ?? []) as Keyed[])]
   if (announced) {
     await advance(tx, row.id, () => ({ status, set: { ...change?.set, ...set }, steps }), announce)
     return
@@ -145,6 +149,7 @@ async function arrived(tx: Tx, row: RequestRow, job: Job, request: Request | und
       ...change?.set,
       ...set,
       status,
+      updated_at: sql`clock_timestamp()`,
       ...(steps.some(({ step }) => step === 'approved') ? { stage: 'approved' } : {}),
     })
     .where('id', '=', row.id)
@@ -195,7 +200,8 @@ async function refuse(tx: Tx, row: RequestRow, job: Job, refusal: Refusal, annou
   }
   if (row.status !== 'waiting') return refusal
   const detail = { reason: refusal.message }
-  const step: NewStep = { step: 'refused', key: 'refused', at: new Date(), source: 'seerr', detail }
+  const source = row.media_type === 'music' ? 'lidarr' : 'seerr'
+  const step: NewStep = { step: 'refused', key: 'refused', at: new Date(), source, detail }
   const set = { ...NOT_WAITING, reason: refusal.message }
   await advance(tx, row.id, () => ({ status: 'refused', set, steps: [step] }), announce)
   return refusal

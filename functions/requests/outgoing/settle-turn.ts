@@ -5,7 +5,8 @@ import type { Turn } from '../../../contracts/request-delivery.ts'
 import type { RequestTables } from '../domain.ts'
 import type { Request } from '../seerr/shapes.ts'
 import { advance } from '../story/advance.ts'
-import { decideGone, decideObserved } from '../truth/decide-observed.ts'
+import { decideGone, decideObserved, seenOf } from '../truth/decide-observed.ts'
+import type { RequestRow } from '../tables.ts'
 import type { Job } from './destination.ts'
 import { type Outcome, type Refusal, refused } from './outcome.ts'
 import { dequeue, keepWaiting } from './queue.ts'
@@ -30,8 +31,11 @@ export async function settleTurn(
 ): Promise<Refusal | null> {
   const id = job.request?.id ?? ''
   await tx.selectFrom('request').select('id').where('id', '=', id).forUpdate().execute()
+  const { from, adminFrom = [], becomes } = TURN_RULES[job.kind]
+  // what others read of it at Seerr meanwhile is further than this
+  const isBehind = ({ status }: RequestRow): boolean => from.includes(status) || adminFrom.includes(status)
   const carryOut = (): Promise<unknown> =>
-    turning ? advance(tx, id, (row) => TURN_RULES[job.kind].becomes(row, turning), announce) : Promise.resolve()
+    turning ? advance(tx, id, (row) => (isBehind(row) ? becomes(row, turning) : null), announce) : Promise.resolve()
   switch (outcome.is) {
     case 'done':
       await dequeue(tx, job.id)
@@ -42,7 +46,13 @@ export async function settleTurn(
     case 'waiting': {
       const tries = await keepWaiting(tx, job.id, outcome)
       if (tries >= MOST_TRIES && outcome.on === 'Seerr')
-        return refuse(tx, job, refused('UPSTREAM_FAILED', `Seerr could not take it: ${outcome.reason}`), announce)
+        return refuse(
+          tx,
+          job,
+          refused('UPSTREAM_FAILED', `Seerr could not take it: ${outcome.reason}`),
+          turning,
+          announce,
+        )
       await carryOut()
       await advance(
         tx,
@@ -69,18 +79,36 @@ export async function settleTurn(
       return refused('CONFLICT', 'Seerr has this request no longer.')
     }
     case 'nobody':
-      return refuse(tx, job, refused('FORBIDDEN', 'Seerr does not know you.'), announce)
-    case 'refused':
-      return refuse(tx, job, outcome, announce)
+      return refuse(tx, job, refused('FORBIDDEN', 'Seerr does not know you.'), turning, announce)
+    default:
+      return refuse(tx, job, outcome, turning, announce)
   }
 }
 
-async function refuse(tx: Tx, job: Job, refusal: Refusal, announce: Announce): Promise<Refusal> {
+async function refuse(
+  tx: Tx,
+  job: Job,
+  refusal: Refusal,
+  turning: Turning | null,
+  announce: Announce,
+): Promise<Refusal> {
   const id = job.request?.id ?? ''
   await dequeue(tx, job.id)
   await advance(tx, id, () => ({ set: NOT_WAITING }), announce)
   if (refusal.request) await observe(tx, id, refusal.request, announce)
+  // of an album nobody but Lidarr could say how it stands; who approved it was told that it goes on
+  else if (turning === null && job.request?.media_type === 'music') await fail(tx, id, refusal.message, announce)
   return refusal
+}
+
+async function fail(tx: Tx, id: string, reason: string, announce: Announce): Promise<void> {
+  const step = { step: 'failed', at: new Date(), source: 'lidarr', detail: { reason } } as const
+  await advance(
+    tx,
+    id,
+    ({ status }) => (status === 'processing' ? { status: 'failed', set: { reason }, steps: [step] } : null),
+    announce,
+  )
 }
 
 async function besideOf(tx: Tx, id: string) {
@@ -93,5 +121,10 @@ async function besideOf(tx: Tx, id: string) {
 async function observe(tx: Tx, id: string, request: Request, announce: Announce): Promise<void> {
   const beside = await besideOf(tx, id)
   const observed = { request, at: new Date(), by: null, source: 'seerr' } as const
-  await advance(tx, id, (row) => decideObserved(row, observed, beside), announce)
+  const isNewer = (row: RequestRow): boolean =>
+    FURTHER.includes(row.status) || (seenOf(row)?.updatedAt ?? '') > request.updatedAt
+  await advance(tx, id, (row) => (isNewer(row) ? null : decideObserved(row, observed, beside)), announce)
 }
+
+/** Only a later reading says so. */
+const FURTHER: readonly RequestRow['status'][] = ['failed', 'partial', 'available', 'removed']

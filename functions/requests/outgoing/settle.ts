@@ -19,7 +19,8 @@ export async function settleInLine(
   seal: (text: string) => string,
 ): Promise<void> {
   await keepLearned(tx, destination, performed, announcing)
-  const { title, outcome } = performed
+  const { outcome } = performed
+  const title = performed.title ?? performed.album
   if (title && job.request)
     await tx.updateTable('request').set({ title: title.title }).where('id', '=', job.request.id).execute()
   if (job.kind === 'submit') await settleSubmit(tx, job, outcome, announcing.moved)

@@ -5,8 +5,9 @@ import type { MediaRequest, RequestMoved, UpstreamTurned } from '../../../contra
 import { CurrentSettings } from '../../../contracts/settings.ts'
 import type { GetConnection } from '../../../contracts/services.ts'
 import type { GetStandings } from '../../../contracts/standing.ts'
-import type { MessageMeta, StateStore } from '../../../bus/index.ts'
+import type { MessageMeta, Provided, StateStore } from '../../../bus/index.ts'
 import type { RequestTables } from '../domain.ts'
+import { remember } from '../media/titles.ts'
 import { retryBudgetOf } from '../retry-budget.ts'
 import { toRecord } from '../story/record.ts'
 import type { RequestRow } from '../tables.ts'
@@ -33,6 +34,7 @@ export interface Told {
   state(contract: typeof CurrentSettings): StateStore<typeof CurrentSettings>
   seal(text: string): string
   open(sealed: string): string
+  provided<T>(place: Provided<T>): T
   write<R>(work: (tx: Tx) => Promise<R>): Promise<R>
   refuse(code: RefusalCode, message?: string, details?: Record<string, unknown>): never
 }
@@ -60,8 +62,9 @@ export async function keepLearned(
   performed: Performed,
   { turned }: Announcing,
 ): Promise<void> {
-  const { outcome, title, match } = performed
+  const { outcome, title, album, match } = performed
   if (title) await keepTitles(tx, [title])
+  if (album) await remember(tx, [album])
   if (match) await keepMatch(tx, match.userId, match.user)
   if (outcome.is === 'waiting' && !outcome.answered) await noteDown(tx, at.upstream, outcome.reason, turned)
   else await noteUp(tx, at.upstream, turned)

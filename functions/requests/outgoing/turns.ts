@@ -65,7 +65,8 @@ export const TURN_RULES: Readonly<Record<Turn, Rule>> = {
     own: false,
     becomes: (row, turning) => ({
       status: 'processing',
-      set: { reason: null, retry_at: null },
+      // that it failed again at once is news, also within the same second of Seerr's clock
+      set: { reason: null, retry_at: null, seen: JSON.stringify({ ...row.seen, seerr: null }) },
       // nobody's turn is that of the follower, which has counted it already
       steps: [step('retry', 'retried', turning, turning.by ? undefined : { reason: `By itself, try ${row.retries}.` })],
     }),
@@ -108,5 +109,6 @@ export function obstacle(turn: Turn, row: RequestRow, isAdmin: boolean): string 
   const { from, adminFrom = [] } = TURN_RULES[turn]
   if (turn === 'edit' && row.media_type !== 'tv') return 'Only of a series there are seasons to choose.'
   if (from.includes(row.status) || (isAdmin && adminFrom.includes(row.status))) return null
-  return STANDS[row.status]
+  const stands = STANDS[row.status]
+  return row.media_type === 'music' ? stands.replace('Seerr', 'Lidarr') : stands
 }

@@ -91,15 +91,20 @@ export const unknownTitle = refused('NOT_FOUND', UNKNOWN_TITLE)
 /** Nothing of it left this machine, or Seerr was never reached. */
 const NEVER_LEFT: readonly string[] = ['dns', 'refused', 'tls', 'open', 'request']
 
-/** Seerr did not answer as agreed. `sent`: what was to be told may have reached it. Throws what is no such failure. */
-export function notThrough(error: unknown, signal: AbortSignal | undefined, sent: boolean): Waiting {
+/** It did not answer as agreed. `sent`: what was to be told may have reached it. Throws what is no such failure. */
+export function notThrough(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  sent: boolean,
+  on: 'Seerr' | 'Lidarr' = 'Seerr',
+): Waiting {
   if (error instanceof OutsideError) {
     const mayHaveArrived = sent && !NEVER_LEFT.includes(error.kind)
     // an open breaker counts its seconds; why it opened stays the same
     const reason = error.message.replace(/^.*The last failure: /s, '')
-    return { is: 'waiting', on: 'Seerr', reason, mayHaveArrived, answered: false }
+    return { is: 'waiting', on, reason, mayHaveArrived, answered: false }
   }
   if (!signal?.aborted) throw error
-  const reason = 'Seerr answers too slowly.'
-  return { is: 'waiting', on: 'Seerr', reason, mayHaveArrived: sent, answered: false }
+  const reason = `${on} answers too slowly.`
+  return { is: 'waiting', on, reason, mayHaveArrived: sent, answered: false }
 }
