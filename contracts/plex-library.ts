@@ -191,6 +191,21 @@ export const FindInLibrary = query('library.find', {
   }),
 })
 
+/** Of music Plex says no id that others know: titles and artists are compared without signs, accents and capitals. */
+export const FindAlbums = query('library.find-albums', {
+  summary: 'Tells which albums are in the library, by title and artist.',
+  input: {
+    albums: z
+      .array(z.object({ key: z.string().max(100), title: z.string().max(1000), artist: z.string().max(1000) }))
+      .max(200),
+  },
+  result: z.object({
+    items: z.array(
+      z.object({ key: z.string(), ratingKey: z.string(), addedAt: z.iso.datetime(), playUrl: z.string() }),
+    ),
+  }),
+})
+
 /** For admins: what a library is called and how much is in it is for whoever may see it. */
 export const LibrarySynced = event('library.synced', {
   summary: 'A Plex library was read.',

@@ -4,6 +4,7 @@ import readPlex from './on-plex.ts'
 import collection from './pages/collection.ts'
 import collections from './pages/collections.ts'
 import filters from './pages/filters.ts'
+import findAlbums from './pages/find-albums.ts'
 import find from './pages/find.ts'
 import item from './pages/item.ts'
 import items from './pages/items.ts'
@@ -44,5 +45,6 @@ export const libraryFunctions: readonly AnyFunction[] = [
   recentlyAdded,
   nowPlaying,
   find,
+  findAlbums,
   image,
 ]

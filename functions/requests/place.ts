@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { InputOf } from '../../contracts/define.ts'
 import { IssueMoved } from '../../contracts/media-issues.ts'
 import { RequestMoved, UpstreamTurned } from '../../contracts/media-requests.ts'
+import { OPEN_STATUSES } from '../../contracts/media.ts'
 import { PlaceRequest } from '../../contracts/request-delivery.ts'
 import { GetConnection } from '../../contracts/services.ts'
 import { CurrentSettings } from '../../contracts/settings.ts'
@@ -9,6 +10,8 @@ import { Settings } from '../../contracts/settings-schema.ts'
 import { GetStandings } from '../../contracts/standing.ts'
 import { defineFunction, derivedId } from '../../bus/index.ts'
 import { requests, type RequestTables } from './domain.ts'
+import { remember } from './media/titles.ts'
+import { beforeAsking } from './music/before-asking.ts'
 import { type Body, DESTINATIONS, type Job } from './outgoing/destination.ts'
 import { type Refusal } from './outgoing/outcome.ts'
 import { standingOf } from './outgoing/people.ts'
@@ -26,7 +29,6 @@ import {
 } from './outgoing/told.ts'
 import { inDays } from './outgoing/when.ts'
 import { freeAgainAt, limitOf, QUOTA_DAYS, usedBy } from './quota/count.ts'
-import { NO_SEERR } from './seerr/connected.ts'
 import type { RequestRow } from './tables.ts'
 
 type Input = InputOf<typeof PlaceRequest>
@@ -57,14 +59,22 @@ async function place(input: Input, ctx: Told, announcing: Announcing) {
       input.mediaType === 'music' ? 'Say which album, by `mbid`.' : 'Say which title, by `tmdbId`.',
     )
   const destination = DESTINATIONS[input.mediaType]
-  if (!destination) return ctx.refuse('CONFLICT', 'Music cannot be asked for here yet.')
   const link = await destination.connect(errandOf(ctx))
-  if ('missing' in link) return ctx.refuse('CONFLICT', ctx.meta.role === 'admin' ? link.missing : NO_SEERR.member)
+  if ('missing' in link) return ctx.refuse('CONFLICT', ctx.meta.role === 'admin' ? link.missing : destination.absent)
   const { userId, role, username } = ctx.meta
   const [standing, current] = await Promise.all([standingOf(ctx, userId), ctx.state(CurrentSettings).get('current')])
   const settings = current?.values ?? Settings.parse({})
   const limit = limitOf(standing?.quotas.requestsPerWeek ?? null, standing?.role ?? role, settings)
   const id = derivedId('requests.place', input.commandId)
+  const decidesHere = destination.decides === 'here'
+  const album = decidesHere && !(await rowOf(ctx.db, id)) ? await beforeAsking(ctx, String(mediaId)) : null
+  if (album?.refusal) return refuse(ctx, album.refusal)
+  const who = {
+    user_id: userId,
+    requested_by: username ?? standing?.username ?? (ctx.meta.actor === 'operator' ? 'The operator' : null),
+    origin: 'portal',
+    created_at: new Date(input.at),
+  } as const
   const begun = await ctx.write(async (tx) => {
     await lock(tx, `${input.mediaType} ${mediaId}`)
     const known = await rowOf(tx, id)
@@ -78,9 +88,20 @@ async function place(input: Input, ctx: Told, announcing: Announcing) {
       is4k: input.is4k ?? false,
       seasons: seasons.sort((a, b) => a - b),
     }
-    const other = await openForTheSame(tx, draft, ['waiting'])
+    // what else stands in the way is for Seerr to say
+    const other = await openForTheSame(tx, draft, decidesHere ? OPEN_STATUSES : ['waiting'])
     if (other) return refuseTwice(ctx, other)
     if (userId !== null && limit !== null) await refuseBeyond(tx, ctx, userId, limit)
+    if (album?.title) await remember(tx, [album.title])
+    if (decidesHere && !mayDecide(ctx.meta)) {
+      const row = await tx
+        .insertInto('request')
+        .values({ ...draft, ...who, title: await titleOf(tx, draft), status: 'pending' })
+        .returningAll()
+        .executeTakeFirstOrThrow()
+      await beginWaiting(tx, row, announcing.moved)
+      return { row, job: null }
+    }
     const direct = !(await somethingWaits(tx, destination))
     const because = direct ? null : await whyItWaits(tx, destination.upstream)
     const body: Body = { at: input.at, ...(input.mediaType === 'tv' ? { seasons: input.seasons ?? 'all' } : {}) }
@@ -91,14 +112,11 @@ async function place(input: Input, ctx: Told, announcing: Announcing) {
         ...draft,
         title,
         status: 'waiting',
-        user_id: userId,
-        requested_by: username ?? standing?.username ?? (ctx.meta.actor === 'operator' ? 'The operator' : null),
-        origin: 'portal',
+        ...who,
         send_begun_at: direct ? sql`clock_timestamp()` : null,
         ...(because === null
           ? {}
           : { waiting_for: destination.service, waiting_since: new Date(), waiting_reason: because }),
-        created_at: new Date(input.at),
       })
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -119,7 +137,7 @@ async function place(input: Input, ctx: Told, announcing: Announcing) {
   const performed = await link.perform(job, { signal: patience })
   const refusal = await ctx.write(async (tx) => {
     await keepLearned(tx, destination, performed, announcing)
-    const { title } = performed
+    const title = performed.title ?? performed.album
     if (title) await tx.updateTable('request').set({ title: title.title }).where('id', '=', id).execute()
     return settleSubmit(tx, job, performed.outcome, announcing.moved)
   })

@@ -54,12 +54,13 @@ async function turn(input: Input, ctx: Told, announcing: Announcing) {
     if (why !== null) return ctx.refuse('CONFLICT', why)
     const turning = await turningOf(tx, ctx, input)
     const destination = DESTINATIONS[row.media_type]
-    if (!destination) return ctx.refuse('CONFLICT', 'Nobody takes this kind of request here.')
-    if (row.seerr_id === null && (await beforeItLeft(tx, ctx, row, input, turning, announcing)))
+    const decidesHere = destination.decides === 'here'
+    const isTaken = row.seerr_id !== null || (decidesHere && (input.turn === 'approve' || input.turn === 'retry'))
+    if (!isTaken && (await beforeItLeft(tx, ctx, row, input, turning, announcing)))
       return { row: (await rowOf(tx, id)) ?? row, job: null }
-    if (row.seerr_id !== null && (await isBeingDecided(tx, id)))
+    if (isTaken && (await isBeingDecided(tx, id)))
       return ctx.refuse('CONFLICT', 'Something else is being done about this request just now. Look at it again.')
-    const direct = row.seerr_id !== null && !(await somethingWaits(tx, destination))
+    const direct = isTaken && !(await somethingWaits(tx, destination))
     const body: Body = {
       at: input.at,
       asOwner: isAdmin,
@@ -101,7 +102,7 @@ async function turn(input: Input, ctx: Told, announcing: Announcing) {
   const link = await destination.connect(errandOf(ctx))
   const performed =
     'missing' in link
-      ? { outcome: disconnected(link.missing) }
+      ? { outcome: disconnected(destination.service, link.missing) }
       : await link.perform(job, { signal: AbortSignal.any([ctx.signal, AbortSignal.timeout(DIRECT_MS)]) })
   const refusal = await ctx.write(async (tx) => {
     if (!('missing' in link)) await keepLearned(tx, destination, performed, announcing)
@@ -111,8 +112,8 @@ async function turn(input: Input, ctx: Told, announcing: Announcing) {
   return shown(ctx, (await rowOf(ctx.db, id)) ?? begun.row)
 }
 
-const disconnected = (reason: string) =>
-  ({ is: 'waiting', on: 'Seerr', reason, mayHaveArrived: false, answered: false }) as const
+const disconnected = (on: 'Seerr' | 'Lidarr', reason: string) =>
+  ({ is: 'waiting', on, reason, mayHaveArrived: false, answered: false }) as const
 
 /** Of somebody else it is not there, but for admins and rules. */
 async function visible(tx: Tx, ctx: Told, { id, turn: what }: Input): Promise<RequestRow> {
@@ -173,7 +174,7 @@ async function beforeItLeft(
     .forUpdate()
     .executeTakeFirst()
   if (submit && submit.begun_at !== null) return false
-  if (submit && what === ('withdraw' satisfies Turn))
+  if ((submit || row.media_type === 'music') && what === ('withdraw' satisfies Turn))
     await tx.deleteFrom('outgoing').where('request_id', '=', row.id).execute()
   if (submit && what === 'edit') {
     const body = { ...(JSON.parse(ctx.open(submit.body)) as Body), seasons }

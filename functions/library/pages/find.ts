@@ -38,7 +38,7 @@ export default defineFunction({
 })
 
 /** Null is all of them: the house itself asks, or somebody who sees all. Whom nobody asked Plex about sees nothing. */
-async function sectionsFor(ctx: Pick<LibraryContext, 'db' | 'meta'>): Promise<string[] | null> {
+export async function sectionsFor(ctx: Pick<LibraryContext, 'db' | 'meta'>): Promise<string[] | null> {
   const { userId, role } = ctx.meta
   if (userId === null) return null
   const person = await personOf(ctx, userId)

@@ -1,5 +1,6 @@
 import type { Arr } from './client.ts'
 import {
+  AlbumOf,
   type Complaint,
   type Disk,
   Disks,
@@ -52,13 +53,19 @@ export async function readHistory(arr: Arr, since: Date, signal: AbortSignal): P
 
 /** All that happened to one title. */
 export async function readHistoryOf(arr: Arr, id: number, signal: AbortSignal): Promise<HistoryRecord[]> {
-  const request =
-    arr.name === 'radarr'
-      ? { path: '/history/movie', query: { movieId: id } }
-      : { path: '/history/series', query: { seriesId: id, includeEpisode: true } }
-  const { data } = await arr.call(request.path, { query: request.query, schema: HistoryList, signal })
-  return data
+  const { path, query } = await historyOf(arr, id, signal)
+  return (await arr.call(path, { query, schema: HistoryList, signal })).data
 }
+
+async function historyOf(arr: Arr, id: number, signal: AbortSignal): Promise<{ path: string; query: Query }> {
+  if (arr.name === 'radarr') return { path: '/history/movie', query: { movieId: id } }
+  if (arr.name === 'sonarr') return { path: '/history/series', query: { seriesId: id, includeEpisode: true } }
+  // Lidarr has only that of an artist, which may be cut down to one album
+  const { artistId } = (await arr.call(`/album/${id}`, { schema: AlbumOf, signal })).data
+  return { path: '/history/artist', query: { albumId: id, ...(artistId === null ? {} : { artistId }) } }
+}
+
+type Query = Record<string, number | boolean>
 
 /** Null when Radarr does not have it. */
 export async function findMovie(arr: Arr, tmdbId: number, signal: AbortSignal): Promise<Movie | null> {

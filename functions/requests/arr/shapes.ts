@@ -155,6 +155,9 @@ export const SeriesList = listOf(
 )
 export type Series = z.output<typeof SeriesList>[number]
 
+/** `GET /album/:id`, as far as its artist. */
+export const AlbumOf = z.object({ artistId: number })
+
 /** `GET /health`: what it complains of; nothing when it is well. */
 export const Health = listOf(z.object({ source: text, type: word, message: text }))
 export type Complaint = z.output<typeof Health>[number]

@@ -126,7 +126,7 @@ function arrived(
   now: Date,
   steps: NewStep[],
 ): void {
-  if (!there || row.media_type !== 'movie' || !there.parts.some((part) => part.there > 0)) return
+  if (!there || row.media_type === 'tv' || !there.parts.some((part) => part.there > 0)) return
   if (reached(row, 'imported') || Object.values(followed.loaded).some(({ end }) => end === 'imported')) return
   if (view.downloads.length > 0 || steps.some(({ step }) => step === 'imported')) return
   steps.push({ step: 'imported', key: 'imported:file', at: now, source: view.service, detail: {} })
@@ -148,8 +148,8 @@ function progressNow(row: RequestRow, followed: Followed, view: View): Progress 
     etaAt: null,
     sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
   }
-  // a film that was imported is whole, also before anybody looked it up again
-  if (row.media_type === 'movie' && loaded.some(({ end }) => end === 'imported')) return { ...wasThere, percent: 100 }
+  // a film or album that was imported is whole, also before anybody looked it up again
+  if (row.media_type !== 'tv' && loaded.some(({ end }) => end === 'imported')) return { ...wasThere, percent: 100 }
   return loaded.some(({ end }) => end !== 'failed') ? wasThere : now
 }
 

@@ -7,7 +7,7 @@ const BACKOFF_MS = [60_000, 300_000, 900_000, 3_600_000, 21_600_000] as const
 const backoffMs = (made: number): number => BACKOFF_MS[Math.min(made, BACKOFF_MS.length - 1)] ?? 60_000
 
 export interface RetryGround {
-  /** `Radarr`, `Sonarr`. */
+  /** `Radarr`, `Sonarr`, `Lidarr`. */
   title: string
   /** Whether it could take the request now. */
   well: boolean
@@ -23,7 +23,7 @@ export type Retry = { change: Change; send: boolean } | null
  * one that is taken and fails again at once does not begin anew.
  */
 export function decideRetry(row: RequestRow, { title, well, budget, now }: RetryGround): Retry {
-  if (row.status !== 'failed' || row.seerr_id === null || row.media_type === 'music') return null
+  if (row.status !== 'failed' || (row.seerr_id === null && row.media_type !== 'music')) return null
   if (row.retries >= budget) {
     if (row.retries === 0 || (row.retry_at === null && row.reason?.endsWith(OVER))) return null
     const times = row.retries === 1 ? 'once' : `${row.retries} times`

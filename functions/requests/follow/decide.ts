@@ -3,7 +3,7 @@ import type { RequestRow } from '../tables.ts'
 import { decideFollowed } from './decide-followed.ts'
 import { decideRetry, type RetryGround } from './decide-retry.ts'
 import type { Patience } from './late.ts'
-import { decideInPlex, type InPlex } from './plex.ts'
+import { decideByLidarr, decideInPlex, type InPlex } from './plex.ts'
 import { decideSettled } from './settle.ts'
 import type { View } from './view.ts'
 
@@ -33,7 +33,7 @@ export function decide(row: RequestRow, { view, inPlex, ground, patience }: Brou
     // what is there is not late any more, whatever became of the rest of its way
     arrived?.status === 'available' && followed ? withoutLate(followed) : followed,
     retry?.change ?? null,
-    arrived,
+    arrived ?? decideByLidarr(row, now),
     decideSettled(row, now),
   ].filter((change) => change !== null)
   if (changes.length === 0) return null

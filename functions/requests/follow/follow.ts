@@ -1,5 +1,5 @@
 import { RequestMoved, RequestProgress, RetryRequest, UpstreamTurned } from '../../../contracts/media-requests.ts'
-import { FindInLibrary } from '../../../contracts/plex-library.ts'
+import { FindAlbums, FindInLibrary } from '../../../contracts/plex-library.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { CurrentSettings } from '../../../contracts/settings.ts'
 import { Settings } from '../../../contracts/settings-schema.ts'
@@ -20,10 +20,10 @@ const LOOK_MS = 10_000
 /** More is written with the next look. */
 const CHANGES_MOST = 150
 
-const SERVICES = { movie: 'radarr', tv: 'sonarr' } as const satisfies Record<string, Service>
-const TITLES: Record<Service, string> = { radarr: 'Radarr', sonarr: 'Sonarr' }
+const SERVICES = { movie: 'radarr', tv: 'sonarr', music: 'lidarr' } as const satisfies Record<string, Service>
+const TITLES: Record<Service, string> = { radarr: 'Radarr', sonarr: 'Sonarr', lidarr: 'Lidarr' }
 
-const serviceOf = ({ media_type: type }: RequestRow): Service | null => (type === 'music' ? null : SERVICES[type])
+const serviceOf = ({ media_type: type }: RequestRow): Service => SERVICES[type]
 
 export default defineFunction({
   name: 'requests.follow',
@@ -33,22 +33,26 @@ export default defineFunction({
   timeout: '30s',
   concurrency: { perProcess: 1 },
   emits: [RequestMoved, UpstreamTurned, RetryRequest],
-  calls: [GetConnection, FindInLibrary],
+  calls: [GetConnection, FindInLibrary, FindAlbums],
   async run(_slot, ctx) {
     const rows = await readOpen(ctx.db, ctx.now())
     if (rows.length === 0) return
     const now = ctx.now()
     const settings = ((await ctx.state(CurrentSettings).get('current'))?.values ?? Settings.parse({})).requests
-    const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', ['radarr', 'sonarr']).execute()
+    const services = Object.values(SERVICES)
+    const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', services).execute()
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LOOK_MS)])
     const [looks, inPlex] = await Promise.all([
       look(ctx, rows, upstream, now, signal),
-      findInPlex(rows, (kind, tmdbIds) => ctx.call(FindInLibrary, { kind, tmdbIds })),
+      findInPlex(rows, {
+        titles: (kind, tmdbIds) => ctx.call(FindInLibrary, { kind, tmdbIds }),
+        albums: (albums) => ctx.call(FindAlbums, { albums }),
+      }),
     ])
     ctx.signal.throwIfAborted()
 
     const broughtFor = (row: RequestRow): Brought => {
-      const service = serviceOf(row) ?? 'radarr'
+      const service = serviceOf(row)
       const found = looks.find((one) => one.service === service)
       return {
         view: found?.views.get(row.id),

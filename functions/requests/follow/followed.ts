@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 const at = z.iso.datetime()
 
-/** A season that was asked for, or a whole film. */
+/** A season that was asked for, a whole film or a whole album. */
 const Part = z.object({
-  /** Null of a film. */
+  /** Null of a film or album. */
   season: z.int().nullable(),
   monitored: z.boolean(),
   /** Files that can be had of it by now, and those that are there. */
@@ -15,7 +15,7 @@ const Part = z.object({
 })
 export type Part = z.infer<typeof Part>
 
-/** A film or series as Radarr or Sonarr has it. */
+/** A film, series or album as Radarr, Sonarr or Lidarr has it. */
 export const There = z.object({
   /** Where: what it is numbered there is only true there. */
   url: z.string(),

@@ -80,7 +80,7 @@ function lateWithoutDownload(followed: Followed, view: View, { now, lateAfterHou
   if (view.downloads.length > 0) return null
   if (!handedOnAt) {
     if (there !== null || followed.misses < MISSING_AFTER) return null
-    const message = `Seerr counts it as handed on, but ${title} does not have it.`
+    const message = `${view.service === 'lidarr' ? 'It was handed on' : 'Seerr counts it as handed on'}, but ${title} does not have it.`
     return { code: 'no-release', about: 'missing', since: now, message }
   }
   const handedOn = new Date(handedOnAt)

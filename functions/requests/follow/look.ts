@@ -1,6 +1,7 @@
 import { OutsideError } from '../../../bus/index.ts'
 import type { Selectable } from 'kysely'
 import type { Arr } from '../arr/client.ts'
+import { findAlbum } from '../arr/albums.ts'
 import { findMovie, findSeries, readDisks, readHealth, readHistory, readHistoryOf, readQueue } from '../arr/reading.ts'
 import type { Complaint, Disk, HistoryRecord, QueueRecord } from '../arr/shapes.ts'
 import type { DownloadClient } from '../clients/progress.ts'
@@ -9,11 +10,11 @@ import { askClients } from './ask-clients.ts'
 import { chooseLookups } from './choose.ts'
 import { followedOf, type There } from './followed.ts'
 import { toDownloads, toHappened } from './to-downloads.ts'
-import { movieThere, seriesThere } from './to-there.ts'
+import { albumThere, movieThere, seriesThere } from './to-there.ts'
 import type { Download, Happened, View } from './view.ts'
 
-/** A request on its way, with the number of its series where only its title has that. */
-export type OpenRow = RequestRow & { title_tvdb_id: number | null }
+/** A request on its way, with the number of its series where only its title has that, and whose album it is. */
+export type OpenRow = RequestRow & { title_tvdb_id: number | null; title_artist: string | null }
 
 export type Service = View['service']
 
@@ -154,7 +155,7 @@ async function lookUp({ arr, rows, now, signal }: LookAt, history: HistoryRecord
   const moved = ({ followed }: RequestRow): boolean => imported.has(followedOf(followed).there?.id ?? -1)
   const found = new Map<string, Found>()
   const one = async (row: RequestRow): Promise<void> => {
-    const there = await findThere(arr, row as OpenRow, signal)
+    const there = await findThere(arr, row as OpenRow, now, signal)
     if (there === undefined) return
     const before = followedOf(row.followed).there
     const isNew = there !== null && before?.url !== there.url
@@ -166,7 +167,12 @@ async function lookUp({ arr, rows, now, signal }: LookAt, history: HistoryRecord
 }
 
 /** Null when it is not there; undefined when nobody knows its number. */
-async function findThere(arr: Arr, row: OpenRow, signal: AbortSignal): Promise<There | null | undefined> {
+async function findThere(arr: Arr, row: OpenRow, now: Date, signal: AbortSignal): Promise<There | null | undefined> {
+  if (row.media_type === 'music') {
+    const album = await findAlbum(arr, row.media_id, { signal })
+    const id = album?.id
+    return typeof id === 'number' ? albumThere({ ...album!, id }, arr.url, now) : null
+  }
   if (row.media_type === 'movie') {
     const movie = await findMovie(arr, Number(row.media_id), signal)
     return movie && movieThere(movie, arr.url)

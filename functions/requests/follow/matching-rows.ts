@@ -7,9 +7,9 @@ import type { Matching } from './match-plex.ts'
 const MOST = 50
 const THERE = ['available', ...OPEN_STATUSES] as const
 
-/** The requests that an item of Plex may belong to: by its ids, else by title (and year, of a film). */
+/** The requests that an item of Plex may belong to: by its ids, else by title (with the year of a film, whose album). */
 export async function matchingRows(db: Kysely<RequestTables>, matching: Matching): Promise<RequestRow[]> {
-  const { mediaType, tmdbId, tvdbId, title, year, season } = matching
+  const { mediaType, tmdbId, tvdbId, title, year, artist, season } = matching
   const base = db
     .selectFrom('request')
     .selectAll()
@@ -30,17 +30,20 @@ export async function matchingRows(db: Kysely<RequestTables>, matching: Matching
     .where(sql`left(lower(coalesce(title, '')), 60)`, '=', sql`left(lower(${title}), 60)`)
     .where(sql`lower(title)`, '=', title.toLowerCase())
     .execute()
-  if (mediaType === 'tv' || year === null || named.length === 0) return fits(named)
-  const years = await db
+  const isTold = mediaType === 'movie' ? year !== null : mediaType === 'music'
+  if (!isTold || named.length === 0) return fits(named)
+  const titles = await db
     .selectFrom('media')
-    .select(['media_id', 'year'])
-    .where('media_type', '=', 'movie')
+    .select(['media_id', 'year', 'artist'])
+    .where('media_type', '=', mediaType)
     .where(
       'media_id',
       'in',
       named.map((row) => row.media_id),
     )
     .execute()
-  // a film without a year is none that can be told from its remake
-  return named.filter((row) => years.some((one) => one.media_id === row.media_id && one.year === year))
+  // a film without a year is none that can be told from its remake, nor an album from another's of the same name
+  const isIt = (one: (typeof titles)[number]): boolean =>
+    mediaType === 'movie' ? one.year === year : artist !== null && one.artist?.toLowerCase() === artist.toLowerCase()
+  return named.filter((row) => titles.some((one) => one.media_id === row.media_id && isIt(one)))
 }

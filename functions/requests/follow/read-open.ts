@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
 
 /**
  * What is on its way, what failed, what is over and still says how far it is, and what came within a day without our
- * knowing where it is in Plex. Music is not looked for here.
+ * knowing where it is in Plex.
  */
 export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<OpenRow[]> {
   const rows = db
@@ -19,8 +19,7 @@ export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<Op
       join.onRef('media.media_type', '=', 'request.media_type').onRef('media.media_id', '=', 'request.media_id'),
     )
     .selectAll('request')
-    .select('media.tvdb_id as title_tvdb_id')
-    .where('request.media_type', 'in', ['movie', 'tv'])
+    .select(['media.tvdb_id as title_tvdb_id', 'media.artist as title_artist'])
   const open = await rows
     .where('request.status', 'in', ['processing', 'partial', 'failed'])
     .orderBy('request.created_at', 'desc')

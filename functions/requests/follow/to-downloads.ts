@@ -78,6 +78,10 @@ function stateOf(record: QueueRecord, own: ClientDownload | undefined, silent: s
     words,
   })
   if (status === 'delay') return { state: 'delayed', words: null }
+  // Lidarr has words of its own
+  if (tracked === 'importfailed') return wrong('import-blocked', said)
+  if (tracked === 'downloadfailed' || tracked === 'downloadfailedpending')
+    return wrong('failed', said ?? own?.words ?? null)
   if (tracked === 'importblocked' || (tracked === 'importpending' && complains)) return wrong('import-blocked', said)
   if (tracked === 'failed' || tracked === 'failedpending' || status === 'failed')
     return wrong('failed', said ?? own?.words ?? null)

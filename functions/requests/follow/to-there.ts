@@ -1,3 +1,4 @@
+import { type ArrAlbum, availabilityOf } from '../arr/albums.ts'
 import type { Movie, Series } from '../arr/shapes.ts'
 import type { Part, There } from './followed.ts'
 
@@ -27,6 +28,24 @@ export function movieThere(movie: Movie, url: string): There {
     path: movie.path,
     release: releaseOf(movie),
     parts: [{ season: null, monitored, wanted: 1, there: movie.hasFile ? 1 : 0, nextAt: null }],
+  }
+}
+
+/** An album is there when all of its tracks are. */
+export function albumThere(album: ArrAlbum & { id: number }, url: string, now: Date): There {
+  const { releaseDate, artist } = album
+  const monitored = album.monitored ?? true
+  const out = releaseDate ? new Date(releaseDate) : null
+  const isAhead = out !== null && out > now
+  return {
+    url,
+    id: album.id,
+    // when the album was added it does not say, and its artist may be older
+    addedAt: null,
+    monitored,
+    path: artist?.path ?? null,
+    release: isAhead ? { at: iso(out), words: 'the album' } : null,
+    parts: [{ season: null, monitored, wanted: 1, there: availabilityOf(album) === 'yes' ? 1 : 0, nextAt: null }],
   }
 }
 

@@ -25,7 +25,7 @@ export interface Download {
     | 'client-unreachable'
   /** What is wrong, in the words of whoever said it; null when nothing is. */
   words: string | null
-  /** How many episodes of each season it holds; of a film one of null. */
+  /** How many episodes of each season it holds; of a film or album one of null. */
   holds: { season: number | null; parts: number }[]
 }
 
@@ -46,8 +46,8 @@ export interface Happened {
 
 /** All that is known of one request outside, at one moment. */
 export interface View {
-  /** `radarr` or `sonarr`, and how people call it. */
-  service: 'radarr' | 'sonarr'
+  /** `radarr`, `sonarr` or `lidarr`, and how people call it. */
+  service: 'radarr' | 'sonarr' | 'lidarr'
   title: string
   /** It does not answer: nothing below is known. */
   down: { since: Date; words: string } | null
