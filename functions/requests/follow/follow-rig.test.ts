@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import type { Recorded } from '../../../bus/function.ts'
 import { hosted } from '../../../bus/host.ts'
 import { readJournal } from '../../../bus/nats/journal.ts'
-import { publishSlot } from '../../../bus/schedule.ts'
+import { publishSlot, slotId } from '../../../bus/schedule.ts'
 import { ConfigureService } from '../../../contracts/services.ts'
 import type { ServiceName } from '../../../contracts/services.ts'
 import type { Journey } from '../../../infra/stand-ins/house/clockwork.ts'
@@ -31,6 +31,7 @@ export interface Row {
   rating_key: string | null
   play_url: string | null
   version: string
+  updated_at: Date
   followed: Record<string, unknown> | null
 }
 
@@ -77,9 +78,9 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
   await Promise.all([reader.ready, orders.ready])
   let ahead = 0
 
-  const handled = async (): Promise<boolean> => {
-    const info = await rig.link.jsm.consumers.info(`${rig.namespace}_SLOT`, 'requests_follow')
-    return info.num_pending === 0 && info.num_ack_pending === 0
+  const handled = async (slot: number): Promise<boolean> => {
+    const id = slotId(follow.name, slot)
+    return ((await pool.query('select 1 from requests._inbox where message_id = $1', [id])).rowCount ?? 0) > 0
   }
   const row = async (id: string): Promise<Row> => {
     const { rows } = await pool.query<Row>('select * from requests.request where id = $1', [id])
@@ -140,8 +141,9 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
     },
     async look() {
       ahead += 1
-      await publishSlot(hosted(hosts.host, follow), Date.now() + ahead)
-      await until(handled, { what: 'the look is over', timeoutMs: 20_000 })
+      const slot = Date.now() + ahead
+      await publishSlot(hosted(hosts.host, follow), slot)
+      await until(() => handled(slot), { what: 'the look is over', timeoutMs: 20_000 })
     },
     async step(tmdbId, count = 1) {
       const fits = ({ item: { of } }: Journey): boolean => 'title' in of && of.title.tmdbId === tmdbId

@@ -45,9 +45,12 @@ test('a film goes its whole way', async () => {
   expect(await at.row(id)).toMatchObject({ stage: 'grabbed', percent: 0, late_code: null })
   for (const percent of [25, 50, 75]) {
     await at.step(tmdbId)
+    const before = await at.row(id)
     await at.look()
     const row = await at.row(id)
     expect(row).toMatchObject({ stage: 'downloading', percent })
+    // how far it is moves it to the top of no list
+    if (percent > 25) expect(row.updated_at).toEqual(before.updated_at)
     expect(row.eta_at?.getTime()).toBeGreaterThan(Date.now())
   }
   await at.step(tmdbId)

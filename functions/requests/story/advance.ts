@@ -27,6 +27,9 @@ export interface Change {
   steps?: readonly NewStep[]
 }
 
+/** How far a download is changes all the time: that moves no request to the top of a list. */
+const QUIET: readonly string[] = ['percent', 'eta_at', 'size_bytes', 'followed']
+
 type Announce = (moved: InputOf<typeof RequestMoved>) => unknown
 
 /**
@@ -57,6 +60,7 @@ export async function advance(
     ([name, value]) => !same(value, row[name as keyof RequestRow]),
   )
   if (!turned && fresh.length === 0 && stage === row.stage && differing.length === 0) return row
+  const isQuiet = !turned && fresh.length === 0 && differing.every(([name]) => QUIET.includes(name))
   const after = await tx
     .updateTable('request')
     .set({
@@ -64,7 +68,7 @@ export async function advance(
       status,
       stage,
       version: String(version),
-      updated_at: sql`clock_timestamp()`,
+      ...(isQuiet ? {} : { updated_at: sql`clock_timestamp()` }),
     })
     .where('id', '=', id)
     .returningAll()
