@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SubmitRequest } from '../../../contracts/media-requests.ts'
 import { ConfigureService } from '../../../contracts/services.ts'
@@ -12,12 +12,12 @@ import { placeOf, spawnWorker } from '../../../infra/test/worker.ts'
 
 let rig: Rig
 let seerr: SeerrStandIn
-let pool: pg.Pool
+let pool: Pool
 const workers: ChildProcess[] = []
 
 beforeAll(async () => {
   ;[rig, seerr] = await Promise.all([startRig(), startSeerr('seerr')])
-  pool = new pg.Pool({ connectionString: rig.databaseUrl, max: 2 })
+  pool = new Pool({ connectionString: rig.databaseUrl, max: 2 })
   await startWorker()
   const { url, key } = seerr
   await until(
