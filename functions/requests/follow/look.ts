@@ -54,7 +54,7 @@ export async function lookAt(at: LookAt): Promise<Look> {
   const { arr, rows, known, now } = at
   const since = readUpTo(known, arr.url)
   const look: Look = {
-    service: arr.name as Service,
+    service: arr.name,
     title: arr.title,
     failure: null,
     well: true,
