@@ -163,7 +163,7 @@ export async function everyTitle(browser: TestBrowser, at: string): Promise<stri
     const separator = at.includes('?') ? '&' : '?'
     const { status, json, text } = await browser.call('GET', cursor === '' ? at : `${at}${separator}cursor=${cursor}`)
     if (status !== 200) throw new Error(text)
-    titles.push(...(json.data?.['items'] as { title: string }[]).map(({ title }) => title))
+    titles.push(...((json.data ?? {})['items'] as { title: string }[]).map(({ title }) => title))
     cursor = json.data?.['nextCursor'] as string | null
   }
   return titles

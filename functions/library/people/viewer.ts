@@ -18,7 +18,6 @@ export const SENTENCE = {
 
 export type ViewerContext = AccessContext & {
   call(contract: typeof RefreshPerson, input: InputOf<typeof RefreshPerson>): Promise<AnswerOf<typeof RefreshPerson>>
-  refuse(code: 'CONFLICT', message: string): never
 }
 
 /** Who asks, and which libraries they may see: every answer about the library begins with one. */
@@ -35,7 +34,15 @@ export interface Viewer {
 }
 
 /** Refuses who may see nothing, with what they can do about it. */
-export async function viewerOf(ctx: ViewerContext): Promise<Viewer> {
+export async function viewerOf(
+  ctx: ViewerContext & { refuse(code: 'CONFLICT', message: string): never },
+): Promise<Viewer> {
+  const viewer = await viewerOrWhy(ctx)
+  return typeof viewer === 'string' ? ctx.refuse('CONFLICT', viewer) : viewer
+}
+
+/** The sentence for who may see nothing. */
+export async function viewerOrWhy(ctx: ViewerContext): Promise<Viewer | string> {
   const { userId, role } = ctx.meta
   // at once: this stands before every page
   const [server, every, known] = await Promise.all([
@@ -50,21 +57,26 @@ export async function viewerOf(ctx: ViewerContext): Promise<Viewer> {
     server,
     sealedToken,
   })
-  if (!server?.connected && !(await connectedHouse(ctx))) return ctx.refuse('CONFLICT', SENTENCE.unconnected)
+  if (!server?.connected && !(await connectedHouse(ctx))) return SENTENCE.unconnected
   if (userId === null) {
-    if (role !== 'admin') return ctx.refuse('CONFLICT', SENTENCE.unlinked)
+    if (role !== 'admin') return SENTENCE.unlinked
     return seeing(every, null)
   }
   const person = await freshPerson(ctx, userId, known)
-  if (person.access === 'none') return ctx.refuse('CONFLICT', SENTENCE.none)
+  if (typeof person === 'string') return person
+  if (person.access === 'none') return SENTENCE.none
   // who runs the house sees what is in it, unless Plex knows them and says otherwise
-  if (person.access === 'unlinked' && role !== 'admin') return ctx.refuse('CONFLICT', SENTENCE.unlinked)
+  if (person.access === 'unlinked' && role !== 'admin') return SENTENCE.unlinked
   const shared = person.access === 'shared'
   return seeing(shared ? every.filter(({ key }) => person.sections.includes(key)) : every, person.sealed_token)
 }
 
 /** What was known last where Plex is away; where nothing ever was, nobody is let in on a guess. */
-async function freshPerson(ctx: ViewerContext, userId: string, known: PersonRow | undefined): Promise<PersonRow> {
+async function freshPerson(
+  ctx: ViewerContext,
+  userId: string,
+  known: PersonRow | undefined,
+): Promise<PersonRow | string> {
   const age = known?.checked_at ? ctx.now().getTime() - known.checked_at.getTime() : Infinity
   // the way out of these is the person's own, and they look at once whether it worked
   const dead = known === undefined || known.access === 'unlinked' || known.access === 'none'
@@ -77,7 +89,7 @@ async function freshPerson(ctx: ViewerContext, userId: string, known: PersonRow 
     return await askAccess(ctx, userId)
   } catch (error) {
     if (!(error instanceof AccessUnknown)) throw error
-    return known ?? ctx.refuse('CONFLICT', SENTENCE.unknown(error.message))
+    return known ?? SENTENCE.unknown(error.message)
   }
 }
 

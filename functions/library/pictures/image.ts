@@ -7,7 +7,7 @@ import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction, OutsideError, Refused } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { connectedHouse } from '../house.ts'
-import { viewerOf } from '../people/viewer.ts'
+import { viewerOrWhy } from '../people/viewer.ts'
 import { plexServer } from '../plex/server.ts'
 import { pictureOfId } from './id.ts'
 import { keptPictures } from './kept.ts'
@@ -28,15 +28,14 @@ export default defineFunction({
   async run({ id, size }, ctx) {
     const asked = pictureOfId(id)
     if (!asked) return ctx.refuse('NOT_FOUND')
-    const { meta, log, signal, stopping, db, now, open, call, write } = ctx
     // what to do about the library says the library; a picture that one may not see is none
-    const refuse = (): never => ctx.refuse('NOT_FOUND')
-    const { sections } = await viewerOf({ meta, log, signal, stopping, db, now, open, call, write, refuse })
+    const viewer = await viewerOrWhy(ctx)
+    if (typeof viewer === 'string') return ctx.refuse('NOT_FOUND')
     const item = await ctx.db
       .selectFrom('item')
       .select(['rating_key', 'kind', 'thumb', 'art'])
       .where('rating_key', '=', asked.ratingKey)
-      .where('section_key', 'in', [...sections, ''])
+      .where('section_key', 'in', [...viewer.sections, ''])
       .executeTakeFirst()
     const path = item?.[asked.kind] ?? null
     if (!item || path === null) return ctx.refuse('NOT_FOUND')

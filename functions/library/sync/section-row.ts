@@ -19,7 +19,7 @@ export const sectionOf = (ctx: Pick<LibraryContext, 'db'>, key: string): Promise
   ctx.db.selectFrom('section').selectAll().where('key', '=', key).executeTakeFirst()
 
 /** How many there are of each kind here. */
-export async function countHere(tx: Pick<Tx, 'selectFrom'>, key: string): Promise<Counts> {
+export async function countHere(tx: Pick<LibraryContext['db'], 'selectFrom'>, key: string): Promise<Counts> {
   const rows = await tx
     .selectFrom('item')
     .select(['kind', (eb) => eb.fn.countAll<string>().as('count')])
@@ -31,7 +31,7 @@ export async function countHere(tx: Pick<Tx, 'selectFrom'>, key: string): Promis
 
 /** By how much Plex's counts differ from what is here. */
 export async function difference(run: SyncRun, section: SectionRow): Promise<Counts> {
-  const here = await countHere(run.ctx.db as unknown as Tx, section.key)
+  const here = await countHere(run.ctx.db, section.key)
   const off: Counts = {}
   for (const kind of KINDS_OF[section.kind] ?? [])
     off[kind] = (await run.plex.count(section.key, kind)) - (here[kind] ?? 0)

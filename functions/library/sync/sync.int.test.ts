@@ -101,11 +101,7 @@ it('what changed, moved and went is as it is in Plex, and is asked for at most e
     { kind: 'movie', tmdbIds: FILMS.slice(0, 8).map(({ tmdbId }) => tmdbId) },
     { actor: 'system', correlationId: crypto.randomUUID() },
   )
-  expect(items.map(({ tmdbId }) => tmdbId).toSorted()).toEqual(
-    FILMS.slice(1, 7)
-      .map(({ tmdbId }) => tmdbId)
-      .toSorted(),
-  )
+  expect(new Set(items.map(({ tmdbId }) => tmdbId))).toEqual(new Set(FILMS.slice(1, 7).map(({ tmdbId }) => tmdbId)))
 })
 
 it('while Plex is down the last known is shown with its age and why, pictures too, and it comes back', async () => {
@@ -117,7 +113,7 @@ it('while Plex is down the last known is shown with its age and why, pictures to
   const person = house.person()
   const guest = await house.enter(person)
   const seen = await guest.call('GET', '/api/plex/library/1/items')
-  const [first] = seen.json.data?.['items'] as { id: string; posterId: string }[]
+  const [first] = (seen.json.data ?? {})['items'] as { id: string; posterId: string }[]
   const { rows } = await house.pool.query<{ id: string }>('select id from auth.account where plex_id = $1', [
     String(person.id),
   ])
