@@ -11,6 +11,7 @@ import {
   releaseName,
 } from '../services/arr/world.ts'
 import { progress, stall } from '../services/downloads/jobs.ts'
+import type { Album } from './music.ts'
 import type { Title } from './titles.ts'
 
 /** How far a film, one season or an album has come. */
@@ -41,6 +42,8 @@ export interface ClockworkParts {
   clientFor(item: Item): DownloadsStandIn
   /** Puts it into the media server. */
   intoPlex: (title: Title, seasons?: number[]) => Promise<void>
+  /** The same of an album, of which Seerr knows nothing. */
+  albumIntoPlex: (album: Album) => void
   /** Seerr looks into the library. */
   seenBySeerr: (title: Title, seasons?: number[]) => Promise<void>
   troubleOf(item: Item): Trouble
@@ -103,8 +106,7 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
     }
     blockImport(journey.download!, '')
     importDownload(journey.world, journey.download!)
-    // there is no music in the house's Plex and Seerr
-    journey.stage = 'album' in journey.item.of ? 'done' : 'imported'
+    journey.stage = 'imported'
     return true
   }
 
@@ -112,7 +114,9 @@ export function createClockwork(parts: ClockworkParts): Clockwork {
   const hand = async (journey: Journey, to: ClockworkParts['intoPlex'], next: Stage): Promise<boolean> => {
     const { of } = journey.item
     if ('title' in of) await to(of.title, journey.season === undefined ? undefined : [journey.season])
-    journey.stage = next
+    else parts.albumIntoPlex(of.album)
+    // nobody waits for Seerr to see music
+    journey.stage = 'album' in of ? 'done' : next
     return true
   }
 

@@ -92,6 +92,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     async intoPlex(title, seasons) {
       await plexServer.library.add(title, seasons)
     },
+    albumIntoPlex: (album) => plexServer.addAlbum(album),
     async seenBySeerr(title, seasons) {
       const { ratingKey } = await plexServer.library.add(title, seasons)
       controls.markAvailable(title.tmdbId, { byHand: false, ratingKey, ...(seasons ? { seasons } : {}) })

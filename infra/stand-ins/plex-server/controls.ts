@@ -1,9 +1,11 @@
 import { type LibraryDoor, regularSeasons } from '../house/library-door.ts'
 import { pictureOf } from '../house/pictures.ts'
+import type { Album } from '../house/music.ts'
 import type { Title } from '../house/titles.ts'
 import { type Account, type Happening, payloadOf, providerPayload } from './events.ts'
 import type { Item, Library, Source } from './items.ts'
 import { metadataOf, topOf } from './metadata.ts'
+import { addAlbum } from './other-media.ts'
 import { createSessions, sessionShown } from './sessions.ts'
 import type { AddOptions, Shelves } from './shelves.ts'
 import type { Views } from './views.ts'
@@ -27,6 +29,8 @@ export interface PlexControls {
   readonly webhooks: WebhookTroubles
   /** Puts a film, or seasons of a series (all but the specials), in; gives the key of the film or the series. */
   add(title: Title, seasons?: number[], options?: PutOptions): string
+  /** Puts an album with its artist into the music library, and tells of it. Twice is once. */
+  addAlbum(album: Album): void
   /** The key of a film or a series that is there. */
   keyOf(title: Title): string | undefined
   /** Keys of the episodes of a series, or of one season of it. */
@@ -152,6 +156,10 @@ export function createControls(parts: Parts) {
       const added = shelves.add(title, seasons, options)
       if (!quietly) announceNew(added, isNewShow, burst)
       return String(shelves.titled(title)?.ratingKey)
+    },
+    addAlbum(album) {
+      const added = addAlbum(shelves, libraries, album)
+      if (added) about('library.new', added, owner())
     },
     keyOf: (title) => shelves.titled(title)?.ratingKey.toString(),
     episodesOf(title, season) {

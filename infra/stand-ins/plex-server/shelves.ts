@@ -145,6 +145,7 @@ export function createShelves(libraries: readonly Library[]) {
     source,
     put,
     count,
+    find: (fits: (item: Item) => boolean): Item | undefined => [...items.values()].find(fits),
     /** A film, or seasons of a series; gives what was not there before: the film, or the seasons and their episodes. */
     add: (title: Title, seasons = regularSeasons(title), options: AddOptions = {}): Item[] =>
       title.mediaType === 'movie' ? addFilm(title, options) : addSeasons(title, seasons, options),
