@@ -87,7 +87,7 @@ describe('status', () => {
     expect(await page.getByLabel('From a shell or a cron job').inputValue()).toContain(`curl -fsS -m 10 "${address}"`)
     expect((await page.request.get(address)).status()).toBe(200)
     await page.getByRole('button', { name: 'Done' }).click()
-    await open('/')
+    await open('/board')
     await tile(/Nightly backup.*Online/).waitFor()
   })
 
@@ -114,7 +114,7 @@ describe('status', () => {
     await said('This is the board as it stood')
     await slider.press('End')
     await page.waitForURL((url) => !url.searchParams.has('at'))
-    await open(`/?at=${goodAt}`)
+    await open(`/board?at=${goodAt}`)
     await said('This is the board as it stood')
     await tile(/qBittorrent.*Online/).waitFor()
     await tile(/Gluetun.*Online/).waitFor()
