@@ -154,7 +154,7 @@ it('while Plex is down the last known is shown with its age and why, pictures to
   )
 }, 60_000)
 
-it('a library that is gone is hidden, one that is switched off refuses, and another server forgets all', async () => {
+it('a server that is switched off is said to be unconnected, and is there again when it is switched on', async () => {
   house = await startLibraryHouse((plex) => plex.add(FILMS[0]!, [], { quietly: true }))
   await house.sync()
   await house.admin.call('PUT', '/api/admin/services/plex', { enabled: false })
