@@ -48,6 +48,7 @@ export const discover = {
   loadingMore: 'Loading more',
   emptyTitle: (query: string) => `Nothing found for “${query}”`,
   empty: 'Try the original title, fewer words, or look among all kinds.',
+  emptyMemory: 'Only what was seen here before can be looked through now. Try again when that is over.',
   emptyType: 'Look among all kinds',
   memory: 'What is shown was seen here before; there may be more.',
   nothingTitle: 'Nothing to show yet',

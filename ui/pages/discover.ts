@@ -80,6 +80,7 @@ function Found({ question, search, ask }: FoundProps) {
   const { found, error, busy, again } = search
   const { query, type } = question
   const label = found?.to.query ? text.results(found.to.query) : text.trending
+  const older = busy && (found?.to.query !== query || found.to.type !== type)
   const nothing = found && found.items.length === 0 && !busy
   return html`<p class="unseen" role="status">
       ${found && !busy && found.to.query && text.found(found.totalResults, found.to.query)}
@@ -94,7 +95,7 @@ function Found({ question, search, ask }: FoundProps) {
       html`<${Empty}
         icon="search"
         title=${query ? text.emptyTitle(query) : text.nothingTitle}
-        text=${query ? text.empty : text.nothing}
+        text=${query ? (found.notice ? text.emptyMemory : text.empty) : text.nothing}
       >
         ${
           type !== 'all' &&
@@ -107,7 +108,7 @@ function Found({ question, search, ask }: FoundProps) {
     ${
       found &&
       found.items.length > 0 &&
-      html`<section class="section" aria-labelledby="found-title" aria-busy=${busy}>
+      html`<section class="section" aria-labelledby="found-title" aria-busy=${older}>
         <h2 id="found-title">${label}</h2>
         <${Results} items=${found.items} search=${search} label=${label} />
       </section>`

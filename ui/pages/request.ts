@@ -23,6 +23,8 @@ import { Timeline } from './request/timeline.ts'
 import { Actions } from './requests/actions.ts'
 
 const text = t.request
+const FRESH_MS = 2 * 60_000
+const AGAIN_MS = 5000
 
 /** The request that the address names: its timeline is the page. */
 export function RequestPage() {
@@ -44,6 +46,13 @@ function One({ id }: { id: string }) {
     ]
     return () => stops.forEach((stop) => stop())
   }, [])
+  useEffect(() => {
+    // where it lies in Plex may be known a little later than that it is there, and is no step of its own
+    if (!answer || answer.status !== 'available' || answer.playUrl !== null) return undefined
+    if (Date.now() - Date.parse(answer.updatedAt) > FRESH_MS) return undefined
+    const timer = setTimeout(reload, AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [answer])
   const code = error instanceof RequestFailed ? error.code : undefined
   if (code === 'NOT_FOUND' || code === 'INVALID') {
     return html`<${PageHead} title=${t.titles.request} />
