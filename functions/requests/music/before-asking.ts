@@ -16,8 +16,8 @@ interface Context extends Asks {
   provided<T>(place: Provided<T>): T
 }
 
-/** Somebody waits for the answer; what is not known by then is found out later. */
-const PATIENCE_MS = 900
+/** Somebody waits for the answer; what is not known by then is found out later. MusicBrainz has to be waited for in turn. */
+const PATIENCE_MS = { musicBrainz: 1400, lidarr: 900 } as const
 
 /** Why an album need not be asked for, and what it is called where that was not known here. */
 export async function beforeAsking(
@@ -40,7 +40,7 @@ async function titleOf(ctx: Context, mbid: string): Promise<NewTitle | null | 'u
     .where('media_id', '=', mbid)
     .executeTakeFirst()
   if (known) return null
-  const timeout = AbortSignal.timeout(PATIENCE_MS)
+  const timeout = AbortSignal.timeout(PATIENCE_MS.musicBrainz)
   try {
     const signal = AbortSignal.any([ctx.signal, timeout])
     const found = await readAlbum(ctx.provided(musicBrainzPlace), mbid, { signal })
@@ -56,10 +56,10 @@ async function titleOf(ctx: Context, mbid: string): Promise<NewTitle | null | 'u
 async function isInLidarr(ctx: Context, mbid: string): Promise<boolean> {
   const connection = await connectionToLidarr(ctx)
   if (connection.is !== 'connected') return false
-  const timeout = AbortSignal.timeout(PATIENCE_MS)
+  const timeout = AbortSignal.timeout(PATIENCE_MS.lidarr)
   try {
     const signal = AbortSignal.any([ctx.signal, timeout])
-    const album = await findAlbum(connection.lidarr, mbid, { signal, timeoutMs: PATIENCE_MS })
+    const album = await findAlbum(connection.lidarr, mbid, { signal, timeoutMs: PATIENCE_MS.lidarr })
     return album !== null && availabilityOf(album) === 'yes'
   } catch (error) {
     ctx.signal.throwIfAborted()
