@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, startDemo } from '../demo/demo.ts'
 import { type DemoPerson, PEOPLE } from '../demo/settle.ts'
 import { findChromium } from '../test/chromium.ts'
-import { freePort, until } from '../test/fresh.ts'
+import { freePort } from '../test/fresh.ts'
 import { complaintsOf } from './house.ts'
 import { isSound } from './sound.ts'
 
