@@ -250,7 +250,7 @@ describe('whatever is seen, however often', () => {
         expect(first('approved')).toBeGreaterThan(first('asked'))
         if (first('in-plex') < Infinity) expect(first('in-plex')).toBeGreaterThan(first('approved'))
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
-  })
+  }, 30_000)
 })
