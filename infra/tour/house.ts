@@ -68,8 +68,11 @@ export class LittleService {
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
-    // a 401 before signing in is an answer, not a fault
-    if (message.type() === 'error' && !/status of 401/.test(message.text())) complaints.push(message.text())
+    if (message.type() !== 'error') return
+    // a 401 before signing in is an answer, not a fault; so is that no Plex is connected, or none is this person's
+    const noPlex =
+      /status of 409/.test(message.text()) && new URL(message.location().url).pathname.startsWith('/api/plex/')
+    if (!/status of 401/.test(message.text()) && !noPlex) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return complaints

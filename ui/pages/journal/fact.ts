@@ -5,7 +5,7 @@ import { t } from '../../messages.ts'
 const DOMAIN_ICONS: Record<string, IconName> = {
   auth: 'user',
   journal: 'redo',
-  library: 'disc',
+  library: 'library',
   requests: 'film',
   status: 'services',
   webhooks: 'webhooks',
