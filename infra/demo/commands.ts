@@ -100,7 +100,7 @@ const SPEEDS: readonly Choice[] = [
 
 function wayRows(house: DemoHouse): Command[] {
   const group = 'On the way into Plex'
-  const { plexServer, radarr } = house
+  const { plexServer, radarr, lidarr, musicBrainz } = house
   const absent = () => choicesOf(TITLES.filter((title) => !plexServer.library.has(title, seasonsOf(title))))
   return [
     {
@@ -167,6 +167,34 @@ function wayRows(house: DemoHouse): Command[] {
       label: 'Bring Radarr back',
       about: 'What failed can be tried again.',
       run: async () => (await radarr.up(), 'Radarr is up.'),
+    },
+    {
+      name: 'lidarr-down',
+      group,
+      label: 'Take Lidarr down',
+      about: 'Albums that are approved now wait for it.',
+      run: async () => (await lidarr.down(), 'Lidarr is down.'),
+    },
+    {
+      name: 'lidarr-up',
+      group,
+      label: 'Bring Lidarr back',
+      about: 'What waits goes there, in its order.',
+      run: async () => (await lidarr.up(), 'Lidarr is up.'),
+    },
+    {
+      name: 'musicbrainz-down',
+      group,
+      label: 'Take MusicBrainz down',
+      about: 'Only albums that were seen before are found.',
+      run: async () => (await musicBrainz.down(), 'MusicBrainz is down.'),
+    },
+    {
+      name: 'musicbrainz-up',
+      group,
+      label: 'Bring MusicBrainz back',
+      about: 'All albums are found again.',
+      run: async () => (await musicBrainz.up(), 'MusicBrainz is up.'),
     },
   ]
 }

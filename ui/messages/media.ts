@@ -13,7 +13,7 @@ export const media = {
     mine: 'Asked for by you',
     others: 'Asked for',
     pending: 'Waits for approval',
-    waiting: 'Kept until Seerr is back',
+    waiting: 'Kept until it can be handed on',
     failed: 'Asked for, failed',
     blocklisted: 'Not wanted here',
   },
@@ -41,6 +41,7 @@ export const discover = {
   type: 'What to look for',
   types: { all: 'All', movie: 'Films', tv: 'Series', music: 'Music' },
   trending: 'Much watched these days',
+  albumsSeen: 'Albums that were looked for here',
   recent: 'New in Plex',
   results: (query: string) => `Found for “${query}”`,
   found: (many: number, query: string) => `${count(many, 'title', 'titles')} found for ${query}`,
@@ -96,7 +97,8 @@ export const title = {
     in4k: 'In 4K',
     in4kHint: 'A copy of its own on the second server. Ask for it only if you have a screen for it.',
     what: 'It is handed to Seerr in your name, goes to approval where the house wants that, and you are told how it goes.',
-    whatMusic: 'It is handed to Lidarr, goes to approval where the house wants that, and you are told how it goes.',
+    whatMusic:
+      'An admin decides on it, unless you are one or a rule does. Then it goes to Lidarr, and you are told how it goes.',
     here: (many: number) => `${count(many, 'season is', 'seasons are')} here already.`,
     asked: (many: number) => `${count(many, 'season was', 'seasons were')} asked for already.`,
     left: (remaining: number, limit: number) =>
@@ -104,8 +106,8 @@ export const title = {
     none: (limit: number) =>
       `You have asked for ${number(limit)} in the last seven days, which is as much as you may. Wait until the oldest of them is a week old.`,
     done: (title: string) => `You asked for ${title}.`,
-    waiting: (title: string) =>
-      `${title} is kept here, and goes to Seerr by itself as soon as that answers. You need not ask again.`,
+    waiting: (title: string, to: 'Seerr' | 'Lidarr') =>
+      `${title} is kept here, and goes to ${to} by itself as soon as that answers. You need not ask again.`,
     follow: 'See how far it is',
     allThere: 'All of it is in the library.',
     all4kThere: 'It is in the library, in 4K too.',

@@ -132,7 +132,7 @@ export const requests = {
     approveNamed: (title: string) => `Approve ${title}`,
     approveTitle: (title: string) => `Approve ${title}?`,
     approveText: (who: string, by: string) =>
-      `Seerr hands it to ${by}, which looks for a release and downloads it. ${who} is told.`,
+      `${by === 'Lidarr' ? 'It goes to Lidarr' : `Seerr hands it to ${by}`}, which looks for a release and downloads it. ${who} is told.`,
     approved: (title: string) => `${title} is approved.`,
     decline: 'Decline',
     declineNamed: (title: string) => `Decline ${title}`,
@@ -145,6 +145,7 @@ export const requests = {
     withdraw: 'Take back',
     withdrawNamed: (title: string) => `Take back ${title}`,
     withdrawTitle: (title: string) => `Take back the request for ${title}?`,
+    withdrawMusic: 'It can be asked for again at any time. What Lidarr is loading already is not stopped.',
     withdrawText: 'It is taken away at Seerr too. It can be asked for again at any time.',
     withdrawRunning: 'It is taken away at Seerr too. What is being downloaded already is not stopped.',
     withdrawn: (title: string) => `The request for ${title} is taken back.`,

@@ -79,7 +79,8 @@ interface FoundProps {
 function Found({ question, search, ask }: FoundProps) {
   const { found, error, busy, again } = search
   const { query, type } = question
-  const label = found?.to.query ? text.results(found.to.query) : text.trending
+  const unasked = found?.to.type === 'music' ? text.albumsSeen : text.trending
+  const label = found?.to.query ? text.results(found.to.query) : unasked
   const older = busy && (found?.to.query !== query || found.to.type !== type)
   const nothing = found && found.items.length === 0 && !busy
   return html`<p class="unseen" role="status">

@@ -229,5 +229,5 @@ test('what Lidarr will not take is refused, or fails with the reason when that c
 
 async function ruleId(): Promise<string> {
   const { json } = await at.admin.call('GET', '/api/admin/requests/rules')
-  return (json.data?.['items'] as { id: string }[])[0]!.id
+  return (json.data!['items'] as { id: string }[])[0]!.id
 }

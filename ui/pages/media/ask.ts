@@ -38,7 +38,7 @@ export function Ask({ details, onAsked }: Props) {
     const request = await carryOut(api.submitRequest(inputOf(details, chosen, is4k)))
     setAsked(request)
     setPicked(undefined)
-    say('ok', request.status === 'waiting' ? text.waiting(title) : text.done(title))
+    say('ok', askedWords(request, title))
     reload()
     onAsked()
   })
@@ -88,8 +88,11 @@ function already({ seasons }: MediaDetails): string {
   return [...(here > 0 ? [text.here(here)] : []), ...(asked > 0 ? [text.asked(asked)] : [])].join(' ')
 }
 
+const askedWords = ({ status, mediaType }: MediaRequest, title: string): string =>
+  status === 'waiting' ? text.waiting(title, mediaType === 'music' ? 'Lidarr' : 'Seerr') : text.done(title)
+
 const Asked = ({ request, title }: { request: MediaRequest; title: string }) =>
   html`<div class="hint hint-ok" role="status">
-    <p>${request.status === 'waiting' ? text.waiting(title) : text.done(title)}</p>
+    <p>${askedWords(request, title)}</p>
     <p><a href="/requests/${request.id}">${text.follow}</a></p>
   </div>`

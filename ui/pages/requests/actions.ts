@@ -102,7 +102,13 @@ export function Actions({ request, onDone }: Props) {
       open === 'withdraw' &&
       html`<${Confirm}
         title=${text.withdrawTitle(title)}
-        text=${status === 'waiting' || status === 'pending' ? text.withdrawText : text.withdrawRunning}
+        text=${
+          mediaType === 'music'
+            ? text.withdrawMusic
+            : status === 'waiting' || status === 'pending'
+              ? text.withdrawText
+              : text.withdrawRunning
+        }
         confirm=${text.withdraw}
         busy=${text.busy}
         danger=${true}
