@@ -89,7 +89,8 @@ const toKept = (found: ReleaseGroup, now: Date): Kept => {
     cast: [],
     seasons: [],
     available: 'no',
-    tagline: found['primary-type'] ?? null,
+    // that it is an album everybody sees
+    tagline: found['primary-type'] === 'Album' ? null : (found['primary-type'] ?? null),
     releaseDate: title.release_date ?? null,
     genres: genresOf(found),
     asOf: now.toISOString(),
