@@ -17,6 +17,13 @@ export interface Past {
   vanished: boolean
 }
 
+/** As it is kept: sealed, as an answer says who asked and what they wrote. */
+export const sealOutcome = (sealer: Sealer, outcome: Outcome): string => sealer.seal(JSON.stringify(outcome))
+
+/** Those of before were kept as they are; they are gone after 15 days. */
+const openOutcome = (sealer: Sealer, kept: string): Outcome =>
+  JSON.parse(kept.startsWith('{') ? kept : sealer.open(kept)) as Outcome
+
 /** What a domain's system tables remember about a message: whether it was done, how often tried, what it answered. */
 export class Claims {
   readonly #pool: pg.Pool
@@ -92,7 +99,7 @@ export class Claims {
       [messageId],
     )
     const row = rows[0]
-    return row ? { outcome: JSON.parse(row.outcome) as Outcome, digest: row.digest } : null
+    return row ? { outcome: openOutcome(this.#sealer, row.outcome), digest: row.digest } : null
   }
 
   /** The result of an effect that was performed before. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { LiveContract, AnsweredContract, StateContract, StoredContract } from '../contracts/define.ts'
 import type { ErrorCode } from '../contracts/errors.ts'
 import { subjectFor, subjectOf } from '../contracts/subjects.ts'
-import type { Outcome } from './claims.ts'
+import { sealOutcome } from './claims.ts'
 import { toRedrive } from './dead-letter.ts'
 import { Reject } from './errors.ts'
 import type { EmitOptions, MessageMeta } from './handler-context.ts'
@@ -79,7 +79,7 @@ export function startRun(hosted: Hosted, spec: RunSpec): Run {
             outcome: spec.remember && {
               messageId: meta.id,
               digest: spec.remember.digest,
-              outcome: JSON.stringify({ ok: true, data: result ?? null } satisfies Outcome),
+              outcome: sealOutcome(host.sealer, { ok: true, data: result ?? null }),
             },
           }
         },

@@ -1,4 +1,4 @@
-import type { Outcome } from './claims.ts'
+import { type Outcome, sealOutcome } from './claims.ts'
 import { deadLetter } from './dead-letter.ts'
 import { toMs } from './duration.ts'
 import { Reject, RetryAfter } from './errors.ts'
@@ -120,7 +120,7 @@ export class Settlement {
       async () => {},
       () => ({
         outbox: [],
-        outcome: { messageId: message.id, digest: message.digest, outcome: JSON.stringify(outcome) },
+        outcome: { messageId: message.id, digest: message.digest, outcome: sealOutcome(host.sealer, outcome) },
       }),
     ).catch((failed: unknown) => {
       if (!(failed instanceof AlreadyDone)) throw failed

@@ -152,7 +152,7 @@ describe('a message that does not come to an end at once', () => {
       ])
       return rows[0] as { outcome: string } | undefined
     })
-    expect(JSON.parse(outcome.outcome)).toMatchObject({ ok: false, code: 'INVALID' })
+    expect(JSON.parse(rig.sealer.open(outcome.outcome))).toMatchObject({ ok: false, code: 'INVALID' })
     expect(tries).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import { startVitest } from 'vitest/node'
 import { runCommand } from '../embedded/command.ts'
 import { installWhatIsMissing } from './missing.ts'
 
-// npm test [-- unit|int|e2e] [file filters] [-t NAME]: everything without a kind, types included.
+// npm test [-- unit|int|e2e] [file filters] [-t NAME] [-u]: everything without a kind, types included.
 const KINDS = ['unit', 'int', 'e2e']
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -38,7 +38,8 @@ async function run(words: string[]): Promise<Count> {
   const named = words.indexOf('-t')
   const testNamePattern = named >= 0 ? words[named + 1] : undefined
   const filters = words.filter(
-    (word, place) => !KINDS.includes(word) && (named < 0 || (place !== named && place !== named + 1)),
+    (word, place) =>
+      !KINDS.includes(word) && word !== '-u' && (named < 0 || (place !== named && place !== named + 1)),
   )
   if (kinds.length === 0 || kinds.includes('e2e')) installWhatIsMissing()
 
@@ -52,6 +53,7 @@ async function run(words: string[]): Promise<Count> {
     project: kinds.length > 0 ? kinds : KINDS,
     passWithNoTests: true,
     testNamePattern,
+    update: words.includes('-u'),
     reporters: [process.env.TEST_REPORTER ?? 'default', reporter],
   })
   await vitest.close()
