@@ -130,12 +130,12 @@ export interface PersonOf {
 /**
  * Marks a top-level text field that says who somebody is or what they wrote. It is sealed under that person's own key
  * before the message leaves the process, so that destroying the key erases it from the whole journal. The person is the
- * one in the field `userId` beside it; where that is null or missing, all visitors share a key. `byName`: people of
- * another program, whose key is found by the name in that field.
+ * one in the field `userId` beside it, or in that of `byId`; where that is null or missing, all visitors share a key.
+ * `byName`: people of another program, whose key is found by the name in that field.
  */
-export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: string } = {}): T =>
+export const personal = <T extends z.ZodType>(schema: T, spec: { byName?: string; byId?: string } = {}): T =>
   Object.assign(schema.clone(), {
-    [PERSONAL]: spec.byName ? { by: 'name', field: spec.byName } : { by: 'id', field: 'userId' },
+    [PERSONAL]: spec.byName ? { by: 'name', field: spec.byName } : { by: 'id', field: spec.byId ?? 'userId' },
   })
 
 /** Top-level fields that a contract marks personal, with how their person is found. */

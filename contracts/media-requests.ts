@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { action, command, event, live, query, secret } from './define.ts'
+import { action, command, event, live, personal, query, secret } from './define.ts'
 import { MediaId, MediaKind, RequestStatus } from './media.ts'
 
 /** What can happen to a request; each is one line of its timeline. */
@@ -277,6 +277,8 @@ export const RequestMoved = event('requests.moved', {
     seerrId: z.int().nullable(),
     /** Who decided, by id; the person's name is with the accounts. */
     byUserId: z.uuid().nullable(),
+    /** Why, in the words of the person who decided; what a system said about it stands in `detail`. */
+    words: personal(z.string(), { byId: 'byUserId' }).nullable().default(null),
     detail: StepDetail,
   },
   key: (d) => d.requestId,

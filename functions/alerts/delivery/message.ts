@@ -20,8 +20,8 @@ export interface QueuedMessage {
   alert?: ToldAlert
   service?: { id: string; name: string; group?: string }
   incident?: { id: string; title: string }
-  /** Of news: which fact, and whether it is a good one. */
-  news?: { fact: string; mood: Message['mood'] }
+  /** Of news: which fact, whether it is a good one, and by id whose words the text quotes. */
+  news?: { fact: string; mood: Message['mood']; by?: string }
 }
 
 const WORDS: Record<Transition, (title: string) => string> = {

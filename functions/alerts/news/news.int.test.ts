@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DataOf } from '../../../contracts/define.ts'
 import { IssueMoved } from '../../../contracts/media-issues.ts'
 import { RequestMoved } from '../../../contracts/media-requests.ts'
-import { ListNotices, SetNoticePreferences } from '../../../contracts/notices.ts'
+import { ForgetInAlerts, ListNotices, SetNoticePreferences } from '../../../contracts/notices.ts'
 import { until } from '../../../infra/test/fresh.ts'
 import { type DeliveryRig, startDelivery } from '../delivery/delivery-rig.test.ts'
 import { deliveryRules, DELIVERY_RULES } from '../delivery/rules.ts'
@@ -47,6 +47,7 @@ function requestOf(userId: string | null) {
         seasons: [],
         seerrId: 7,
         byUserId: null,
+        words: null,
         detail: {},
         ...part,
       }
@@ -61,13 +62,13 @@ const noticesOf = async (userId: string) => {
   return (await at.ask(ListNotices, {}, userId)).items.map(({ title, body, path }) => ({ title, body, path }))
 }
 const titles = async (userId: string) => (await noticesOf(userId)).map(({ title }) => title)
-const handled = (many: number, of = 'alerts.tell-requester') =>
-  until(async () => {
-    const { rows } = await at.pool.query<{ n: string }>('select count(*) as n from alerts._inbox where function = $1', [
-      of,
-    ])
-    return Number(rows[0]?.n) >= many
-  })
+const handledSoFar = async (of = 'alerts.tell-requester'): Promise<number> => {
+  const { rows } = await at.pool.query<{ n: string }>('select count(*) as n from alerts._inbox where function = $1', [
+    of,
+  ])
+  return Number(rows[0]?.n)
+}
+const handled = (many: number, of?: string) => until(async () => (await handledSoFar(of)) >= many)
 
 test('the list of what happens by itself has them', () => {
   expect(dispatching).toContain(tellRequester)
@@ -126,9 +127,7 @@ test('a declined request says why; who decided on their own request, or wants no
     previousStatus: 'pending',
     detail: { reason: 'Too long.' },
   } as const
-  const before = Number(
-    (await at.pool.query("select count(*) from alerts._inbox where function = 'alerts.tell-requester'")).rows[0].count,
-  )
+  const before = await handledSoFar()
   await requestOf(quiet).moves(declined)
   await requestOf(admin).moves({ ...declined, byUserId: admin })
   await requestOf(null).moves(declined)
@@ -138,6 +137,29 @@ test('a declined request says why; who decided on their own request, or wants no
   expect(await noticesOf(ben)).toMatchObject([{ title: 'Declined: The Lantern Keeper', body: 'The reason: Too long.' }])
   expect(await noticesOf(quiet)).toEqual([])
   expect(await titles(admin)).not.toContain('Declined: The Lantern Keeper')
+})
+
+test('what is heard of late is told no more', async () => {
+  const anna = await at.person('user')
+  const request = requestOf(anna)
+  const handledBefore = await handledSoFar()
+  await request.moves({ version: 7, step: 'in-plex', status: 'available', previousStatus: 'processing' })
+  await until(async () => (await titles(anna)).length === 1)
+  await request.moves({ version: 5, step: 'failed', status: 'failed', previousStatus: 'processing' })
+  await request.moves({ version: 2, step: 'approved', status: 'processing', previousStatus: 'pending' })
+  await handled(handledBefore + 3)
+  expect(await titles(anna)).toEqual(['In Plex: The Lantern Keeper'])
+})
+
+test('why it was declined is forgotten with whoever wrote it', async () => {
+  const [ben, admin] = [await at.person('user'), await at.person('admin')]
+  const declined = { step: 'declined', status: 'declined', previousStatus: 'pending', byUserId: admin } as const
+  await requestOf(ben).moves({ ...declined, words: 'Ask me after the holidays.' })
+  await until(async () => (await noticesOf(ben)).some(({ body }) => body === 'The reason: Ask me after the holidays.'))
+  await at.ask(ForgetInAlerts, { userId: admin, names: [] }, admin)
+  expect(await noticesOf(ben)).toMatchObject([{ title: 'Declined: The Lantern Keeper', body: '(erased)' }])
+  for (const table of ['delivery', 'notice'])
+    expect(JSON.stringify((await at.pool.query(`select * from alerts.${table}`)).rows)).not.toContain('holidays')
 })
 
 test('a reported problem is told to admins, and what others say about it to whoever reported it', async () => {

@@ -12,6 +12,8 @@ export interface News {
   id: string
   fact: string
   words: Words
+  /** Whose words stand in the text; left out where they are ours or a system's. */
+  by?: string | null
   path: string
   at: Date
 }
@@ -55,7 +57,7 @@ export async function queueNews(
 }
 
 function rowOf(person: Person, method: Method, target: string, name: string, news: News, now: Date) {
-  const { words, path, fact, at } = news
+  const { words, path, fact, by, at } = news
   const { at: due, held } = method === 'page' ? { at: now, held: null } : dueFor(person, words.severity, now)
   const { title, text, severity, mood } = words
   return {
@@ -69,7 +71,7 @@ function rowOf(person: Person, method: Method, target: string, name: string, new
     alert_id: news.about,
     transition: 'news' as const,
     at,
-    message: JSON.stringify({ title, text, severity, path, news: { fact, mood } }),
+    message: JSON.stringify({ title, text, severity, path, news: { fact, mood, ...(by ? { by } : {}) } }),
     held,
     due_at: due,
     since: due,
@@ -77,20 +79,28 @@ function rowOf(person: Person, method: Method, target: string, name: string, new
   }
 }
 
-/** Whether a fact is news to this person: it was not told, or its contrary was since. */
+/** What tells a fact apart from others; ends with the version of what it is about. */
+export const newsId = (kind: 'request' | 'issue', about: string, fact: string, version: number): string =>
+  `${kind}:${about}:${fact}:${version}`
+
+const versionIn = (id: string): number => Number(id.slice(id.lastIndexOf(':') + 1))
+
+/** Whether a fact is news to this person: nothing later was told, and it was not either, or its contrary was since. */
 export async function isNewsTo(
   tx: Transaction<DeliveryTables>,
   userId: string,
   about: string,
-  fact: Fact,
+  { fact, version }: { fact: Fact; version: number },
 ): Promise<boolean> {
   const rows = await tx
     .selectFrom('delivery')
-    .select('message')
+    .select(['told_id', 'message'])
     .where('alert_id', '=', about)
     .where('user_id', '=', userId)
     .orderBy('position')
     .execute()
+  // facts may be heard of out of order: that it failed is none any more once it was said to be there
+  if (rows.some((row) => versionIn(row.told_id) > version)) return false
   return isNews(
     fact,
     rows.flatMap(({ message }) => message.news?.fact ?? []),

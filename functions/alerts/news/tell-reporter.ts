@@ -2,7 +2,7 @@ import { IssueMoved } from '../../../contracts/media-issues.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { deliveryRules } from '../delivery/rules.ts'
 import { alerts } from '../domain.ts'
-import { queueNews } from './queue-news.ts'
+import { newsId, queueNews } from './queue-news.ts'
 import { issueWords } from './words.ts'
 
 export default defineFunction({
@@ -18,7 +18,7 @@ export default defineFunction({
         tx,
         {
           about: issueId,
-          id: `issue:${issueId}:${change}:${moved.version}`,
+          id: newsId('issue', issueId, change, moved.version),
           fact: change,
           words: issueWords(moved),
           path: `/issues/${issueId}`,

@@ -3,7 +3,7 @@ import { RequestMoved } from '../../../contracts/media-requests.ts'
 import { defineFunction, Refused } from '../../../bus/index.ts'
 import { deliveryRules } from '../delivery/rules.ts'
 import { alerts } from '../domain.ts'
-import { isNewsTo, queueNews } from './queue-news.ts'
+import { isNewsTo, newsId, queueNews } from './queue-news.ts'
 import { factOf, requestWords } from './words.ts'
 
 export default defineFunction({
@@ -22,9 +22,10 @@ export default defineFunction({
     const queued = await ctx.write(async (tx) => {
       const news = {
         about: requestId,
-        id: `request:${requestId}:${fact}:${moved.version}`,
+        id: newsId('request', requestId, fact, moved.version),
         fact,
         words: requestWords(fact, moved),
+        by: moved.words ? byUserId : null,
         path: `/requests/${requestId}`,
         at: new Date(moved.at),
       }
@@ -33,7 +34,12 @@ export default defineFunction({
         return true
       }
       // who did it oneself knows
-      if (userId === null || byUserId === userId || !(await isNewsTo(tx, userId, requestId, fact))) return false
+      if (
+        userId === null ||
+        byUserId === userId ||
+        !(await isNewsTo(tx, userId, requestId, { fact, version: moved.version }))
+      )
+        return false
       await queueNews(tx, news, (person) => person.userId === userId, now)
       return true
     })

@@ -93,11 +93,11 @@ const REQUEST_WORDS: Record<Fact, (name: string, reason: string | undefined) => 
 }
 
 /** News of a request in words. */
-export function requestWords(fact: Fact, { title, mediaType, is4k, seasons, detail }: Moved): Words {
+export function requestWords(fact: Fact, { title, mediaType, is4k, seasons, words, detail }: Moved): Words {
   const which =
     seasons.length === 1 ? `season ${seasons[0]}` : seasons.length > 1 ? `seasons ${seasons.join(', ')}` : ''
   const more = [which, is4k ? '4K' : ''].filter(Boolean).join(', ')
-  return REQUEST_WORDS[fact](`${title ?? KIND[mediaType]}${more ? ` (${more})` : ''}`, detail.reason)
+  return REQUEST_WORDS[fact](`${title ?? KIND[mediaType]}${more ? ` (${more})` : ''}`, words || detail.reason)
 }
 
 const ISSUE_WORDS = {

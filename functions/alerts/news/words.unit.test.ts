@@ -19,6 +19,7 @@ const moved = (part: Partial<DataOf<typeof RequestMoved>>): DataOf<typeof Reques
   seasons: [],
   seerrId: 1,
   byUserId: null,
+  words: null,
   detail: {},
   ...part,
 })

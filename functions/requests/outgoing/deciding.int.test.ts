@@ -61,7 +61,11 @@ test('declined with a reason: kept here and told', async () => {
   const [moved] = (await at.facts('requests.moved')).filter(
     ({ key, data: said }) => key === id && said['step'] === 'declined',
   )
-  expect(moved?.data['detail']).toEqual({ reason: 'We have the better cut.' })
+  expect(await at.rig.client.persons.showFields(moved!.data)).toMatchObject({
+    words: 'We have the better cut.',
+    detail: {},
+  })
+  expect(JSON.stringify(moved?.data)).not.toContain('better cut')
   expect(await at.row(id)).toMatchObject({ status: 'declined', reason: 'We have the better cut.' })
 })
 
@@ -193,3 +197,16 @@ test('who is erased leaves neither name nor words nor anything to be told', asyn
     expect(all).not.toContain(who.username)
   }
 }, 60_000)
+
+test('why an admin declined is forgotten with that admin; the request stays declined', async () => {
+  const [who, leaving] = [await at.person(), await at.local('admin')]
+  const { id } = data(await at.submit(who, film(700118)))
+  expect(await at.decline(leaving, id, 'Ask me after the holidays.')).toMatchObject({ ok: true })
+  await at.rig.client.ask(ForgetInRequests, { userId: leaving.id, names: [leaving.username] }, at.rig.who)
+  expect(await at.row(id)).toMatchObject({ status: 'declined', reason: null, user_id: who.id })
+  for (const table of ['request', 'step', 'outgoing', '_outcome', '_outbox']) {
+    const all = JSON.stringify(await at.rows(`select * from requests.${table}`))
+    expect(all).not.toContain('holidays')
+    expect(all).not.toContain(leaving.username)
+  }
+}, 30_000)

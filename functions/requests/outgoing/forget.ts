@@ -25,6 +25,7 @@ export async function forgetIn(
     .set({ user_id: null, requested_by: null, seerr_user_id: null })
     .where((eb) => eb.or([eb('user_id', '=', userId), eb.and([eb('user_id', 'is', null), named('requested_by')])]))
     .execute()
+  await forgetReasons(tx, userId)
   await tx
     .updateTable('step')
     .set({ by_user: null, by_name: null })
@@ -42,4 +43,21 @@ export async function forgetIn(
     .execute()
   await tx.updateTable('rule_approval').set({ user_id: null }).where('user_id', '=', userId).execute()
   await tx.deleteFrom('seerr_user').where('user_id', '=', userId).execute()
+}
+
+/** Why they declined is what they wrote. */
+async function forgetReasons(tx: Transaction<RequestTables>, userId: string): Promise<void> {
+  const theirs = tx.selectFrom('step').select('request_id').where('step', '=', 'declined').where('by_user', '=', userId)
+  await tx
+    .updateTable('request')
+    .set({ reason: null })
+    .where('status', '=', 'declined')
+    .where('id', 'in', theirs)
+    .execute()
+  await tx
+    .updateTable('step')
+    .set({ detail: sql`detail - 'reason'` })
+    .where('step', '=', 'declined')
+    .where('by_user', '=', userId)
+    .execute()
 }

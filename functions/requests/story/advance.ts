@@ -122,6 +122,10 @@ const same = (given: unknown, read: unknown): boolean => {
 }
 
 function movedOf(row: RequestRow, step: NewStep, previousStatus: RequestStatus | null): InputOf<typeof RequestMoved> {
+  const byUserId = step.by?.userId ?? null
+  const { reason, ...facts } = step.detail ?? {}
+  // what a person wrote is sealed under their own key, so that it can be erased
+  const isTheirs = byUserId !== null && reason !== undefined
   return {
     requestId: row.id,
     version: Number(row.version),
@@ -137,7 +141,8 @@ function movedOf(row: RequestRow, step: NewStep, previousStatus: RequestStatus |
     is4k: row.is4k,
     seasons: row.seasons,
     seerrId: row.seerr_id,
-    byUserId: step.by?.userId ?? null,
-    detail: step.detail ?? {},
+    byUserId,
+    words: isTheirs ? reason : null,
+    detail: isTheirs ? facts : (step.detail ?? {}),
   }
 }
