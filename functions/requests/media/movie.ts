@@ -1,5 +1,6 @@
 import { GetMovie } from '../../../contracts/media.ts'
 import { UpstreamTurned } from '../../../contracts/media-requests.ts'
+import { FindInLibrary } from '../../../contracts/plex-library.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { requests } from '../domain.ts'
@@ -13,7 +14,7 @@ export default defineFunction({
   summary: 'Gives a film with what the house has of it.',
   domain: requests,
   acts: GetMovie,
-  calls: [GetConnection],
+  calls: [GetConnection, FindInLibrary],
   emits: [UpstreamTurned],
   timeout: '15s',
   async run({ id }, ctx) {

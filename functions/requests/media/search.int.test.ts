@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../../contracts/define.ts'
 import { GetMovie, GetSeries, SearchMedia } from '../../../contracts/media.ts'
+import { FindInLibrary } from '../../../contracts/plex-library.ts'
 import { DisconnectService } from '../../../contracts/services.ts'
+import { defineDomain, defineFunction } from '../../../bus/index.ts'
 import { type SeerrStandIn, startSeerr } from '../../../infra/stand-ins/services.ts'
 import { until } from '../../../infra/test/fresh.ts'
 import { useMedia } from './media.test.rig.ts'
@@ -11,8 +13,20 @@ import purgeTitles from './purge-titles.ts'
 import search from './search.ts'
 import series from './series.ts'
 
-const media = useMedia([search, movie, series, purgeTitles])
 const [anna, ben] = [randomUUID(), randomUUID()]
+const inPlex = new Map<string, number>()
+const libraryFind = defineFunction({
+  name: 'library.find',
+  summary: 'Shows each person what the test lets them see.',
+  domain: defineDomain({ name: 'library', migrations: {} }),
+  answers: FindInLibrary,
+  async run({ kind, tmdbIds }, ctx) {
+    const seen = tmdbIds.filter((id) => inPlex.get(`${kind} ${ctx.meta.userId}`) === id)
+    const place = { ratingKey: '7', addedAt: new Date().toISOString(), playUrl: 'https://app.plex.tv/desktop/#!/x' }
+    return { items: seen.map((tmdbId) => ({ tmdbId, ...place })) }
+  },
+})
+const media = useMedia([search, movie, series, purgeTitles, libraryFind])
 let seerr: SeerrStandIn
 
 beforeEach(async () => {
@@ -124,6 +138,14 @@ describe('a title', () => {
     expect((await open(anna, 'admin')).requests).toEqual([{ id, status: 'waiting', is4k: false, mine: false }])
     seerr.seerr.markAvailable(show().tmdbId)
     expect((await open()).seasons.find(({ number }) => number === 1)).toMatchObject({ available: 'yes' })
+  })
+
+  test('is played in Plex by whoever may see it there, whoever asked for it', async () => {
+    const { tmdbId } = show()
+    expect((await open()).playUrl).toBeNull()
+    inPlex.set(`show ${anna}`, tmdbId)
+    expect((await open()).playUrl).toBe('https://app.plex.tv/desktop/#!/x')
+    expect((await open(ben)).playUrl).toBeNull()
   })
 
   test('stands as it was last known while Seerr or TMDB is away, with its age', async () => {

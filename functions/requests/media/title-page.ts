@@ -1,6 +1,8 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { type MediaDetails, OPEN_STATUSES } from '../../../contracts/media.ts'
-import { OutsideError } from '../../../bus/index.ts'
+import { FindInLibrary } from '../../../contracts/plex-library.ts'
+import { OutsideError, Refused } from '../../../bus/index.ts'
 import type { RequestTables } from '../domain.ts'
 import type { Seerr } from '../seerr/client.ts'
 import { readMovie, readTv, reachesTmdb } from '../seerr/media.ts'
@@ -16,6 +18,7 @@ interface Context {
   readonly signal: AbortSignal
   readonly meta: { userId: string | null; role: string | null }
   now(): Date
+  call(contract: typeof FindInLibrary, input: InputOf<typeof FindInLibrary>): Promise<AnswerOf<typeof FindInLibrary>>
   write<R>(work: (tx: Transaction<RequestTables>) => Promise<R>): Promise<R>
 }
 
@@ -75,11 +78,15 @@ export async function titlePage(
   }
 
   async function shown(whole: Kept, word: string | null): Promise<MediaDetails> {
-    const known = (await knownRequests(ctx.db, [place], ctx.meta.userId)).values().next().value ?? []
+    const [byTitle, playUrl] = await Promise.all([
+      knownRequests(ctx.db, [place], ctx.meta.userId),
+      inPlex(ctx, mediaType, tmdbId),
+    ])
+    const known = byTitle.values().next().value ?? []
     const [first] = known.filter(({ status }) => (OPEN_STATUSES as readonly string[]).includes(status))
     const rows = await ctx.db
       .selectFrom('request')
-      .select(['status', 'is4k', 'seasons', 'play_url'])
+      .select(['status', 'is4k', 'seasons'])
       .where('media_type', '=', mediaType)
       .where('media_id', '=', place.mediaId)
       .execute()
@@ -89,7 +96,7 @@ export async function titlePage(
       seasons: withOurs(whole.seasons, new Set(open.flatMap(({ seasons }) => seasons))),
       request: first ? { id: first.id, status: first.status, is4k: first.is4k, mine: first.mine } : null,
       requests: visible(known, ctx.meta.role === 'admin'),
-      playUrl: rows.find(({ play_url }) => play_url !== null)?.play_url ?? null,
+      playUrl,
       notice: word,
     }
   }
@@ -104,6 +111,18 @@ export async function titlePage(
     if (!row) return { is: 'silent', message }
     const whole = row.details ? (row.details as unknown as Kept) : withoutDetails(row)
     return { is: 'found', details: await shown(whole, notice(away, ctx.now(), SHOWN)) }
+  }
+}
+
+/** Where it is in Plex, of what the person may see there; null also while nobody can say. */
+async function inPlex(ctx: Pick<Context, 'call'>, mediaType: 'movie' | 'tv', tmdbId: number): Promise<string | null> {
+  try {
+    const kind = mediaType === 'movie' ? 'movie' : 'show'
+    const { items } = await ctx.call(FindInLibrary, { kind, tmdbIds: [tmdbId] })
+    return items[0]?.playUrl ?? null
+  } catch (error) {
+    if (error instanceof Refused) return null
+    throw error
   }
 }
 
