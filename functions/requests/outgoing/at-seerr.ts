@@ -62,6 +62,8 @@ async function perform(seerr: Seerr, errand: Errand, job: Job, patience: Patienc
       return { ...waiting, mayHaveArrived: job.begunAt !== null }
     })
     if (match.is === 'waiting') return match
+    if (match.is === 'unreached')
+      return { ...match, is: 'waiting', on: 'plex.tv', mayHaveArrived: job.begunAt !== null, answered: true }
     if (match.is === 'unknown') return refused('FORBIDDEN', UNMATCHED)
     if (match.learned) learned = match.learned
     return PERFORM[job.kind](job, { seerr, errand, patience, as: match.as })

@@ -32,7 +32,7 @@ export interface Refusal {
 export interface Waiting {
   is: 'waiting'
   /** Who did not answer. */
-  on: 'Seerr' | 'TMDB' | 'Lidarr' | 'MusicBrainz'
+  on: 'Seerr' | 'TMDB' | 'plex.tv' | 'Lidarr' | 'MusicBrainz'
   /** In its own words. */
   reason: string
   /** Whether it may be there all the same. */

@@ -25,6 +25,8 @@ export type Match =
   | { is: 'matched'; as: number | undefined; learned: User | null }
   /** Seerr has no account for them and could not take them in. */
   | { is: 'unknown' }
+  /** Seerr did not reach plex.tv to look them up. */
+  | { is: 'unreached'; reason: string }
 
 /** A match is looked up again after this, as accounts may be merged or deleted there. */
 const KEPT_MS = 24 * 60 * 60_000
@@ -51,13 +53,24 @@ export async function matchPerson(
     if (kept && Date.now() - kept.checked_at.getTime() < KEPT_MS)
       return { is: 'matched', as: kept.seerr_user_id, learned: null }
   }
+  const known = await findUser(seerr, plexId, patience)
+  if (known) return { is: 'matched', as: known.id, learned: known }
+  const imported = await importFromPlex(seerr, plexId, patience)
+  if (typeof imported === 'string') return REFUSED_BY_PLEX.test(imported) ? { is: 'unknown' } : unreached(imported)
   const found =
-    (await findUser(seerr, plexId, patience)) ??
-    (await importFromPlex(seerr, plexId, patience)).find((user) => user.plexId === plexId) ??
+    imported.find((user) => user.plexId === plexId) ??
     // those that are new come without their Plex id, and who was known by mail does not come at all
     (await findUser(seerr, plexId, patience))
   return found ? { is: 'matched', as: found.id, learned: found } : { is: 'unknown' }
 }
+
+/** Seerr's owner signed in there by other means than Plex, or not since the password was changed: no waiting helps. */
+const REFUSED_BY_PLEX = /status code 4\d\d/
+
+const unreached = (words: string): Match => ({
+  is: 'unreached',
+  reason: `Seerr does not reach plex.tv, where it looks for people it does not know: ${words}`,
+})
 
 async function findUser(seerr: Seerr, plexId: string, patience: Patience): Promise<User | undefined> {
   for await (const users of listUsers(seerr, patience)) {

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Seerr } from './client.ts'
 import type { Patience } from './media.ts'
+import { Said, wordsOf } from './requests.ts'
 import { Quota, User, UserPage, Users } from './shapes.ts'
 
 const PAGE = 100
@@ -22,13 +24,17 @@ export async function readUser(seerr: Seerr, id: number, patience: Patience = {}
   return status === 404 ? null : (data ?? null)
 }
 
+const Imported = z.union([Users, Said.loose()])
+
 /**
  * Takes somebody in with whom the server is shared. Gives those that are new, which are none for who is known by another
- * way: list again.
+ * way: list again. In words where Seerr could not ask plex.tv, which it answers with 500. Throws `OutsideError`.
  */
-export async function importFromPlex(seerr: Seerr, plexId: string, patience: Patience = {}): Promise<User[]> {
-  const request = { method: 'POST', body: { plexIds: [plexId] }, schema: Users, repeatable: true, ...patience } as const
-  return (await seerr.call('/user/import-from-plex', request)).data
+export async function importFromPlex(seerr: Seerr, plexId: string, patience: Patience = {}): Promise<User[] | string> {
+  const request = { method: 'POST', body: { plexIds: [plexId] }, repeatable: true, ...patience } as const
+  const path = '/user/import-from-plex'
+  const { data, status } = await seerr.call(path, { ...request, schema: Imported, expect: [500] })
+  return status === 500 || !Array.isArray(data) ? (wordsOf(data) ?? 'No reason was given.') : data
 }
 
 /** What a user has left; null where it is not told. */
