@@ -132,9 +132,14 @@ async function withQuota(seerr: Seerr, { mediaType }: Wanted, refusal: Refusal, 
       readQuota(seerr, by, patienceOf(how)),
       listRequests(seerr, { take: 100, skip: 0, sort: 'added', requestedBy: by }, patienceOf(how)),
     ])
-    const { limit, days } = quota?.[mediaType] ?? {}
+    const { limit, days, remaining } = quota?.[mediaType] ?? {}
     if (!limit) return refusal
     const what = `${mediaType === 'movie' ? 'film' : 'season'}${limit === 1 ? '' : 's'}`
+    if (remaining) {
+      const within = days ? ` in ${days} ${days === 1 ? 'day' : 'days'}` : ''
+      const left = `${remaining} of them ${remaining === 1 ? 'is' : 'are'} left`
+      return refused(refusal.code, `Seerr allows you ${limit} ${what}${within}, and ${left}: choose fewer seasons.`)
+    }
     if (!days) return refused(refusal.code, `Seerr allows you ${limit} ${what}, and you have asked for as many.`)
     const counted = items
       .filter(({ type, status }) => type === mediaType && status !== 3)

@@ -16,6 +16,8 @@ export interface Ask {
 
 const DAY_MS = 86_400_000
 const OVER = new Set<number>([REQUEST.declined, REQUEST.completed])
+/** A season at any other state is not taken again, asked for or not. */
+const FREE = new Set<number>([MEDIA.unknown, MEDIA.deleted])
 
 /** Stores a request, or refuses in the product's words. `followUp` is what follows from it. */
 export function ask(world: World, asker: User, wanted: Ask): MediaRequest {
@@ -36,6 +38,9 @@ export function ask(world: World, asker: User, wanted: Ask): MediaRequest {
   }
   const seasons = mediaType === 'tv' ? openSeasons(world, title, wanted, same) : []
   if (mediaType === 'tv' && seasons.length === 0) throw new Refusal(202, 'No seasons available to request')
+  const { remaining } = quotaOf(world, target).tv
+  if (mediaType === 'tv' && remaining !== undefined && seasons.length > remaining)
+    throw new Refusal(403, 'Series Quota exceeded.')
 
   const media = ensureMedia(world, title)
   const field = is4k ? 'status4k' : 'status'
@@ -106,7 +111,7 @@ function openSeasons(world: World, title: Title, { seasons, is4k }: Ask, same: M
     .flatMap((request) => request.seasons.map(({ seasonNumber }) => seasonNumber))
   const media = mediaOf(world, 'tv', title.tmdbId)
   const there = (media?.seasons ?? [])
-    .filter((season) => [4, 5].includes(is4k ? season.status4k : season.status))
+    .filter((season) => !FREE.has(is4k ? season.status4k : season.status))
     .map(({ seasonNumber }) => seasonNumber)
   return wanted.filter((number) => !taken.includes(number) && !there.includes(number))
 }
