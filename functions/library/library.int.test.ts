@@ -136,6 +136,25 @@ describe('who sees what', () => {
     })
   })
 
+  it('an admin whom Plex shares some libraries with sees those, and without any share all of the house', async () => {
+    const person = house.person({ libraries: ['2'] })
+    await house.enter(person)
+    const { rows } = await house.pool.query<{ id: string }>('select id from auth.account where plex_id = $1', [
+      String(person.id),
+    ])
+    const made = await house.admin.call('PUT', `/api/admin/users/${rows[0]!.id}`, { role: 'admin' })
+    expect(made.status, made.text).toBe(200)
+    const second = await house.enter(person)
+    expect((await list(second, '/api/plex/libraries')).map(({ id }) => id)).toEqual(['2'])
+    house.plexTv.person(person.id).shared.length = 0
+    await house.age(61)
+    await until(async () => (await list(second, '/api/plex/libraries')).length === 4)
+    expect(await data(second, `/api/plex/items/${keys.get(hidden[0]!.title)}`)).toMatchObject({ watched: null })
+    const asked = house.plexTv.callsTo('/api/v2/resources').length
+    await list(second, '/api/plex/libraries')
+    expect(house.plexTv.callsTo('/api/v2/resources')).toHaveLength(asked)
+  })
+
   it('a guest finds nothing of a library that is not shared by any door', async () => {
     const guest = await house.enter(house.person())
     const secret = hidden.map(({ title }) => title)

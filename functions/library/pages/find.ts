@@ -44,5 +44,5 @@ export async function sectionsFor(ctx: Pick<LibraryContext, 'db' | 'meta'>): Pro
   const person = await personOf(ctx, userId)
   if (person?.access === 'owner') return null
   if (person?.access === 'shared') return person.sections
-  return role === 'admin' && person?.access !== 'none' ? null : []
+  return role === 'admin' ? null : []
 }

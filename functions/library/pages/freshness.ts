@@ -1,14 +1,8 @@
-import type { Selectable } from 'kysely'
 import type { Freshness } from '../../../contracts/plex-library.ts'
 import { SyncLibrary } from '../../../contracts/plex-library.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import type { LibraryContext } from '../context.ts'
-import type { LibraryTables } from '../domain.ts'
-
-export type ServerRow = Selectable<LibraryTables['server']>
-
-export const serverOf = (ctx: Pick<LibraryContext, 'db'>): Promise<ServerRow | undefined> =>
-  ctx.db.selectFrom('server').selectAll().executeTakeFirst()
+import type { ServerRow } from '../people/before-a-look.ts'
 
 /** How old what is shown is, and why it is older than it should be. */
 export function freshnessOf(server: ServerRow | undefined, asOf: Date | null): Freshness {
@@ -29,12 +23,11 @@ export const oldest = (times: readonly (Date | null)[]): Date | null =>
     : new Date(Math.min(...times.map((time) => (time as Date).getTime())))
 
 const DUE_MS = 10 * 60_000
-/** A server that failed is left to the schedule. */
 type SyncContext = Pick<LibraryContext, 'now' | 'log'> & {
   call(contract: typeof SyncLibrary, input: InputOf<typeof SyncLibrary>): Promise<AnswerOf<typeof SyncLibrary>>
 }
 
-/** Has Plex asked again where what is shown is ten minutes old; nobody waits for it. */
+/** Has Plex asked again where what is shown is ten minutes old; nobody waits for it. One that failed is left to the schedule. */
 export function syncBehind(ctx: SyncContext, server: ServerRow | undefined): void {
   if (server?.failed_at || ctx.now().getTime() - (server?.checked_at?.getTime() ?? 0) < DUE_MS) return
   ctx.call(SyncLibrary, {}).catch((error: unknown) => {

@@ -57,11 +57,11 @@ export default defineFunction({
     const kind = input.kind ?? TOP[section.kind] ?? 'movie'
     const userId = viewer.sealedToken === null ? null : viewer.userId
     if (userId !== null) {
-      const { due, known } = await watchedIsDue(ctx, userId, section.key)
+      const readAt = viewer.watchedReadAt(section.key)
       const question = { userId, what: 'watched', libraryId: section.key } as const
       // only what nobody ever asked is waited for, and only where the list hangs on it
-      if (input.unwatched && !known) await ctx.call(RefreshPerson, question).catch(() => {})
-      else if (due) behind(ctx, question)
+      if (input.unwatched && readAt === undefined) await ctx.call(RefreshPerson, question).catch(() => {})
+      else if (watchedIsDue(readAt, ctx.now())) behind(ctx, question)
     } else if (input.unwatched)
       return ctx.refuse('CONFLICT', 'Link your Plex account first: without it nobody knows what you watched.')
     const place = input.cursor === undefined ? null : fromCursor(input.cursor, Place)
@@ -76,7 +76,7 @@ export default defineFunction({
       .where('kind', '=', kind)
       .$if(filters.length > 0, (all) => all.where((eb) => eb.and(filters)))
     const direction = sql.raw(order)
-    const rows = (await wanted
+    const listing = wanted
       .select(shownFor(userId))
       .$if(place !== null, (all) => {
         const [value, key] = place ?? ['', '']
@@ -85,12 +85,12 @@ export default defineFunction({
       })
       .orderBy(sql`${sorted} ${direction}, rating_key ${direction}`)
       .limit(input.limit + 1)
-      .execute()) as ShownRow[]
-    const total =
-      place?.[2] ??
-      (filters.length === 0 && section.reading === null
-        ? (section.counts[kind] ?? 0)
-        : Number((await wanted.select((eb) => eb.fn.countAll<string>().as('count')).executeTakeFirstOrThrow()).count))
+    const counting = wanted.select((eb) => eb.fn.countAll<string>().as('count'))
+    const known = place?.[2] ?? (filters.length === 0 && section.reading === null ? (section.counts[kind] ?? 0) : null)
+    const [rows, total] = await Promise.all([
+      listing.execute() as Promise<ShownRow[]>,
+      known ?? counting.executeTakeFirstOrThrow().then(({ count }) => Number(count)),
+    ])
     const shown = rows.slice(0, input.limit)
     const last = rows.length > input.limit ? shown.at(-1) : undefined
     return {

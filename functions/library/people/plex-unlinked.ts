@@ -1,4 +1,5 @@
 import { PlexUnlinked } from '../../../contracts/plex-sign-in.ts'
+import { LibraryChanged } from '../../../contracts/plex-library.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { forgetAccount } from './forget-account.ts'
@@ -8,5 +9,8 @@ export default defineFunction({
   summary: 'Asks Plex anew what a person may see, when a Plex account is unlinked.',
   domain: library,
   on: PlexUnlinked,
-  run: ({ userId }, ctx) => ctx.write((tx) => forgetAccount(tx, userId)),
+  async run({ userId }, ctx) {
+    await ctx.write((tx) => forgetAccount(tx, userId))
+    ctx.live(LibraryChanged, {})
+  },
 })

@@ -17,11 +17,9 @@ interface Of {
   plex: PlexServer
 }
 
-/** Whether what a person watched in a library is to be read again. */
-export async function watchedIsDue(ctx: Pick<WritingContext, 'db' | 'now'>, userId: string, key: string) {
-  const row = await watchedRow(ctx, userId, key)
-  return { due: row === undefined || ctx.now().getTime() - row.read_at.getTime() > DUE_MS, known: row !== undefined }
-}
+/** Whether what a person watched in a library, read at that time, is to be read again. */
+export const watchedIsDue = (readAt: Date | undefined, now: Date): boolean =>
+  readAt === undefined || now.getTime() - readAt.getTime() > DUE_MS
 
 const watchedRow = (ctx: Pick<WritingContext, 'db'>, userId: string, key: string) =>
   ctx.db

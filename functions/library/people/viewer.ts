@@ -1,13 +1,14 @@
 import { RefreshPerson } from '../../../contracts/plex-library.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { connectedHouse } from '../house.ts'
-import { type ServerRow, serverOf } from '../pages/freshness.ts'
-import type { SectionRow } from '../sync/read-section.ts'
-import { type AccessContext, AccessUnknown, askAccess, personOf, type PersonRow } from './access.ts'
+import { type AccessContext, AccessUnknown, askAccess, type PersonRow } from './access.ts'
+import { beforeALook, type ServerRow, type Shelf } from './before-a-look.ts'
 
 /** What Plex says of a person is asked again after this time, behind the answer; and before it after the longer one. */
 const FRESH_MS = 10 * 60_000
 const GOOD_MS = 60 * 60_000
+/** Who sees nothing may have changed that a moment ago; more often than this nobody is asked about it. */
+const CLOSED_MS = 10_000
 
 export const SENTENCE = {
   unconnected: 'No Plex server is connected. An admin connects it under Settings, Services.',
@@ -27,8 +28,10 @@ export interface Viewer {
   /** Keys of the libraries, in Plex's order. */
   sections: string[]
   /** The same libraries, and the server that has them; undefined before it was read at all. */
-  libraries: SectionRow[]
+  libraries: Shelf[]
   server: ServerRow | undefined
+  /** When Plex was asked last what the person watched in a library; undefined for never. */
+  watchedReadAt(key: string): Date | undefined
   /** By which the server knows the person; null for who runs the house without a Plex account. */
   sealedToken: string | null
 }
@@ -44,17 +47,13 @@ export async function viewerOf(
 /** The sentence for who may see nothing. */
 export async function viewerOrWhy(ctx: ViewerContext): Promise<Viewer | string> {
   const { userId, role } = ctx.meta
-  // at once: this stands before every page
-  const [server, every, known] = await Promise.all([
-    serverOf(ctx),
-    everySection(ctx),
-    userId === null ? undefined : personOf(ctx, userId),
-  ])
-  const seeing = (libraries: SectionRow[], sealedToken: string | null): Viewer => ({
+  const { server, shelves: every, person: known, watched } = await beforeALook(ctx, userId)
+  const seeing = (libraries: Shelf[], sealedToken: string | null): Viewer => ({
     userId,
     sections: libraries.map(({ key }) => key),
     libraries,
     server,
+    watchedReadAt: (key) => watched[key],
     sealedToken,
   })
   if (!server?.connected && !(await connectedHouse(ctx))) return SENTENCE.unconnected
@@ -62,11 +61,12 @@ export async function viewerOrWhy(ctx: ViewerContext): Promise<Viewer | string> 
     if (role !== 'admin') return SENTENCE.unlinked
     return seeing(every, null)
   }
-  const person = await freshPerson(ctx, userId, known)
+  const runsHouse = role === 'admin'
+  const person = await freshPerson(ctx, userId, known, runsHouse)
   if (typeof person === 'string') return person
-  if (person.access === 'none') return SENTENCE.none
-  // who runs the house sees what is in it, unless Plex knows them and says otherwise
-  if (person.access === 'unlinked' && role !== 'admin') return SENTENCE.unlinked
+  // who runs the house sees what is in it, unless a share of theirs says which libraries
+  if (person.access === 'none' && !runsHouse) return SENTENCE.none
+  if (person.access === 'unlinked' && !runsHouse) return SENTENCE.unlinked
   const shared = person.access === 'shared'
   return seeing(shared ? every.filter(({ key }) => person.sections.includes(key)) : every, person.sealed_token)
 }
@@ -76,12 +76,13 @@ async function freshPerson(
   ctx: ViewerContext,
   userId: string,
   known: PersonRow | undefined,
+  runsHouse: boolean,
 ): Promise<PersonRow | string> {
   const age = known?.checked_at ? ctx.now().getTime() - known.checked_at.getTime() : Infinity
-  // the way out of these is the person's own, and they look at once whether it worked
-  const dead = known === undefined || known.access === 'unlinked' || known.access === 'none'
-  if (!dead && age < FRESH_MS) return known
-  if (!dead && age < GOOD_MS) {
+  // the way out of these is the person's own, and they look soon whether it worked
+  const closed = !runsHouse && (known?.access === 'unlinked' || known?.access === 'none')
+  if (known && age < (closed ? CLOSED_MS : FRESH_MS)) return known
+  if (known && !closed && age < GOOD_MS) {
     behind(ctx, { userId, what: 'access' })
     return known
   }
@@ -99,14 +100,3 @@ export function behind(ctx: Pick<ViewerContext, 'call' | 'log'>, input: InputOf<
     ctx.log.debug({ err: error }, 'What Plex says of a person could not be asked.')
   })
 }
-
-/** Libraries that can be browsed here, in Plex's order. */
-const everySection = (ctx: Pick<ViewerContext, 'db'>): Promise<SectionRow[]> =>
-  ctx.db
-    .selectFrom('section')
-    .selectAll()
-    .where('gone', '=', false)
-    .where('kind', 'in', ['movie', 'show', 'artist'])
-    .orderBy('position')
-    .orderBy('key')
-    .execute()
