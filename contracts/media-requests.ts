@@ -132,7 +132,9 @@ export const MediaRequest = z.object({
 })
 export type MediaRequest = z.infer<typeof MediaRequest>
 
-const seasons = z.union([z.literal('all'), z.array(z.int().min(0).max(1000)).min(1).max(500)])
+const seasons = z.union([z.literal('all'), z.array(z.int().min(0).max(1000)).min(1).max(500)], {
+  error: 'Say “all”, or the numbers of 1 to 500 seasons.',
+})
 
 const REFUSALS = [
   'INVALID',
@@ -216,7 +218,7 @@ export const ListRequests = query('requests.list', {
   input: {
     filter: RequestFilter.default('all'),
     type: MediaKind.optional(),
-    mine: z.union([z.boolean(), z.stringbool()]).optional(),
+    mine: z.union([z.boolean(), z.stringbool()], { error: 'Say true or false.' }).optional(),
     /** Of one person, for admins. */
     userId: z.uuid().optional(),
     /** Part of the title. */

@@ -18,7 +18,7 @@ export type Notice = z.infer<typeof Notice>
 export const ListNotices = query('alerts.notices', {
   summary: 'What you were told, newest first, and how much of it is unread.',
   input: {
-    unread: z.union([z.boolean(), z.stringbool()]).optional(),
+    unread: z.union([z.boolean(), z.stringbool()], { error: 'Say true or false.' }).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(30),
     cursor: z.string().max(200).optional(),
   },

@@ -84,7 +84,7 @@ export const ListItems = action('library.items', {
     search: z.string().trim().max(100).optional(),
     genre: z.string().max(60).optional(),
     year: z.coerce.number().int().optional(),
-    unwatched: z.union([z.boolean(), z.stringbool()]).optional(),
+    unwatched: z.union([z.boolean(), z.stringbool()], { error: 'Say true or false.' }).optional(),
     ...paging,
   },
   result: z.object({ ...page, total: z.int() }),

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { type Entry, ReadAudit } from '../../contracts/journal.ts'
-import { type BusClient, Refused } from '../../bus/gateway.ts'
-import { issuesOf } from './envelope.ts'
+import type { BusClient } from '../../bus/gateway.ts'
+import { invalid } from './envelope.ts'
 import { whoOf } from './interpret.ts'
 import type { Edge } from './variables.ts'
 
@@ -30,7 +30,7 @@ const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}
 export async function auditTable(c: Context<Edge>, client: BusClient): Promise<Response> {
   const given = Object.entries(c.req.query()).filter(([name, value]) => value !== '' && name !== 'cursor')
   const parsed = ReadAudit.schema.safeParse({ ...Object.fromEntries(given), limit: 200 })
-  if (!parsed.success) throw new Refused('INVALID', undefined, { issues: issuesOf(parsed.error) })
+  if (!parsed.success) throw invalid(parsed.error)
   const who = whoOf(c)
   const read = (cursor?: string) => client.ask(ReadAudit, { ...(parsed.data as Filter), cursor }, who)
   // the first page before the headers, so that a failure is still an answer

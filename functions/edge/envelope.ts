@@ -49,6 +49,15 @@ export const issuesOf = (error: z.ZodError): { path: string; message: string }[]
     )
     .slice(0, 20)
 
+/** Names the first field that is wrong, and lists them all. */
+export function invalid(error: z.ZodError): Refused {
+  const issues = issuesOf(error)
+  const first = issues[0]
+  return new Refused('INVALID', first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : undefined, {
+    issues,
+  })
+}
+
 /** The one place where an error of ours becomes an HTTP answer. */
 export function failWith(c: Context<Edge>, error: unknown): Response {
   if (error instanceof Refused || error instanceof Reject) return fail(c, error.code, error.message, error.details)

@@ -64,6 +64,7 @@ test('a poster comes once from Seerr, is kept, and is known by its tag', async (
   expect(etag).toMatch(/^"[\w-]{22}"$/)
   const again = await get('t-abc_png', '342', { 'if-none-match': `"other", ${etag}` })
   expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, ''])
+  expect((await get('t-abc_png', '342', { 'if-none-match': `W/${etag}` })).status).toBe(304)
   expect((await get('t-abc_png', '342', { 'if-none-match': '"other"' })).status).toBe(200)
   expect(asked).toHaveLength(1)
   expect((await fetch(`${portal.url}/api/media/images/t-abc_png`)).status).toBe(401)
@@ -92,6 +93,8 @@ test('nothing but an id of ours is a picture, and nothing but a picture is one',
   expect(asked).toEqual([])
   for (const size of ['1', '0342', '342px', '99999', '../342', '-1', 'original'])
     expect((await get('t-abc_png', size)).status, size).toBe(400)
+  const { error } = (await (await get('t-abc_png', '1')).json()) as { error: { message: string } }
+  expect(error.message).toMatch(/^size: /)
   for (const id of ['t-drawn_png', 't-page_jpg', 't-gone_jpg']) expect((await get(id)).status, id).toBe(404)
 })
 

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { GetPlexImage, GetPoster } from '../../contracts/media.ts'
 import type { AnswerOf } from '../../contracts/define.ts'
 import { type BusClient, Refused } from '../../bus/gateway.ts'
-import { issuesOf } from './envelope.ts'
+import { invalid } from './envelope.ts'
 import { type Gate, guarded } from './guard.ts'
 import { type Interpreter, whoOf } from './interpret.ts'
 import { plain } from './plain.ts'
@@ -34,13 +34,14 @@ async function image(c: Context<Edge>, client: BusClient, known: KnownTags): Pro
   const contract = Object.hasOwn(OWNERS, id.slice(0, 2)) ? OWNERS[id.slice(0, 2) as keyof typeof OWNERS] : undefined
   if (!contract || !/^[\w-]{3,120}$/.test(id)) throw new Refused('NOT_FOUND')
   const parsed = contract.schema.safeParse({ id, size: c.req.query('size') })
-  if (!parsed.success) throw new Refused('INVALID', undefined, { issues: issuesOf(parsed.error) })
+  if (!parsed.success) throw invalid(parsed.error)
   const shared = contract === GetPoster
   const name = `${shared ? '' : (c.var.visitor?.userId ?? 'operator')} ${id} ${parsed.data.size}`
   const had = c.req
     .header('if-none-match')
     ?.split(',')
-    .map((one) => one.trim())
+    // a proxy that packs an answer makes its tag a weak one, which is as good here
+    .map((one) => one.trim().replace(/^W\//, ''))
   const tag = known.get(name, shared)
   if (tag !== undefined && had?.includes(tag)) return c.body(null, 304, { ...KEPT, etag: tag })
   const answer: AnswerOf<typeof GetPoster> = await client.ask(contract, parsed.data, whoOf(c))

@@ -7,7 +7,7 @@ import { StartPlexSignIn } from '../../contracts/plex-sign-in.ts'
 import { type BusClient, derivedId, Refused, type Sent, type WatchedState, type Who } from '../../bus/gateway.ts'
 import type { StateContract } from '../../contracts/define.ts'
 import { readJson } from './body.ts'
-import { failOutcome, issuesOf, succeed } from './envelope.ts'
+import { failOutcome, invalid, succeed } from './envelope.ts'
 import type { LiveHub } from './live-hub.ts'
 import type { SecurityLog } from './options.ts'
 import type { Sessions } from './session.ts'
@@ -56,13 +56,7 @@ async function inputOf(c: Context<Edge>, route: Exclude<Route, { does: 'hook' | 
     throw new Refused('INVALID', 'A NUL or half a character stands in this request.')
   const own = 'baseUrl' in route.contract.schema.shape ? { baseUrl: c.var.baseUrl } : {}
   const parsed = route.contract.schema.safeParse({ ...given, ...c.req.param(), ...own })
-  if (!parsed.success) {
-    const issues = issuesOf(parsed.error)
-    const first = issues[0]
-    throw new Refused('INVALID', first ? `${first.path ? `${first.path}: ` : ''}${first.message}` : undefined, {
-      issues,
-    })
-  }
+  if (!parsed.success) throw invalid(parsed.error)
   return parsed.data as never
 }
 

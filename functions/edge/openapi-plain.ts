@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { plainRoutes } from '../../contracts/http.ts'
+import { IMAGE_SIZES } from '../../contracts/media.ts'
 import { failures, guardCodes } from './openapi-failures.ts'
 import { securityOf } from './openapi-security.ts'
 import { content, envelope, type Json, json, toParameters, toPath } from './openapi-schemas.ts'
@@ -27,6 +28,16 @@ const CODES: Record<string, readonly ErrorCode[]> = {
   '/api/admin/incidents/:id/post-mortem.md': ['INVALID', 'NOT_FOUND', 'UNAVAILABLE'],
   '/api/public/feed.xml': ['NOT_FOUND', 'RATE_LIMIT_EXCEEDED', 'UNAVAILABLE'],
   '/api/public/badges/:name/:badge': ['RATE_LIMIT_EXCEEDED', 'UNAVAILABLE'],
+  '/api/media/images/:id': ['INVALID', 'NOT_FOUND', 'UPSTREAM_FAILED', 'UNAVAILABLE'],
+}
+
+/** What they take behind the question mark. */
+const QUERY: Record<string, Json> = {
+  '/api/media/images/:id': {
+    name: 'size',
+    in: 'query',
+    schema: { type: 'string', enum: [...IMAGE_SIZES], default: '342' },
+  },
 }
 
 /** What the addresses without a contract answer when all is well, and how else. */
@@ -55,6 +66,13 @@ const ANSWERS: Record<string, Json> = {
       ...content('image/svg+xml', { type: 'string' }),
     },
   },
+  '/api/media/images/:id': {
+    '200': {
+      description: 'The picture; what it is says its Content-Type.',
+      ...content('image/*', { type: 'string', format: 'binary' }),
+    },
+    '304': { description: 'It is the one of the ETag that was sent.' },
+  },
   '/api/health/live': {
     '200': json(
       'The process answers.',
@@ -76,7 +94,7 @@ export function plainPaths(): Record<string, Json> {
         summary,
         tags: ['portal'],
         ...securityOf({ guard, area, method }),
-        ...toParameters(path),
+        ...toParameters(path, QUERY[path]),
         responses: {
           ...failures([...guardCodes(guard), ...(CODES[path] ?? [])]),
           ...ANSWERS[path],

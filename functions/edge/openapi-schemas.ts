@@ -66,9 +66,10 @@ export const json = (description: string, schema: Json): Json => ({
 /** A path of a route as OpenAPI writes it. */
 export const toPath = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
 
-/** The parameters of a path as text; nothing where it has none. */
-export function toParameters(path: string): Json {
+/** The parameters of a path as text, and one behind the question mark where it takes one; nothing where there is none. */
+export function toParameters(path: string, query?: Json): Json {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
-  if (names.length === 0) return {}
-  return { parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })) }
+  if (names.length === 0 && !query) return {}
+  const inPath = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  return { parameters: [...inPath, ...(query ? [query] : [])] }
 }

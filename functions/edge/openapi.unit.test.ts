@@ -139,4 +139,13 @@ describe('schemas that refer to themselves', () => {
     expect(made[0]).toEqual({ $ref: '#/components/schemas/taken2' })
     for (const pointer of references([made, components])) expect(resolve({ components }, pointer)).toBeTruthy()
   })
+
+  it('says in which sizes a picture comes', () => {
+    const { parameters, responses } = find('GET /api/media/images/{id}')
+    expect(parameters?.map(({ name, in: place }) => [name, place])).toEqual([
+      ['id', 'path'],
+      ['size', 'query'],
+    ])
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '304', '400', '401', '404', '502']))
+  })
 })

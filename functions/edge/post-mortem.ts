@@ -1,14 +1,14 @@
 import type { Context } from 'hono'
 import { GetPostMortem } from '../../contracts/incidents.ts'
-import { type BusClient, Refused } from '../../bus/gateway.ts'
-import { issuesOf } from './envelope.ts'
+import type { BusClient } from '../../bus/gateway.ts'
+import { invalid } from './envelope.ts'
 import { whoOf } from './interpret.ts'
 import type { Edge } from './variables.ts'
 
 /** An incident as a Markdown file, for whoever writes up what happened. */
 export async function postMortem(c: Context<Edge>, client: BusClient): Promise<Response> {
   const parsed = GetPostMortem.schema.safeParse({ id: c.req.param('id') })
-  if (!parsed.success) throw new Refused('INVALID', undefined, { issues: issuesOf(parsed.error) })
+  if (!parsed.success) throw invalid(parsed.error)
   const { name, markdown } = await client.ask(GetPostMortem, parsed.data, whoOf(c))
   return c.body(markdown, 200, {
     'content-type': 'text/markdown; charset=utf-8',
