@@ -56,10 +56,12 @@ function handOn(row: RequestRow, followed: Followed, view: View, now: Date, step
   steps.push({ step: 'handed-on', key: 'handed-on', at, source: service, detail: { service: title } })
 }
 
-const inOrder = (happened: readonly Happened[]): Happened[] =>
+/** Oldest first. */
+export const inOrder = (happened: readonly Happened[]): Happened[] =>
   happened.toSorted((a, b) => a.at.getTime() - b.at.getTime())
 
-function hear(row: RequestRow, followed: Followed, happened: Happened, view: View, steps: NewStep[]): void {
+/** Notes what the history tells, unless it is known or belongs to an earlier request. */
+export function hear(row: RequestRow, followed: Followed, happened: Happened, view: View, steps: NewStep[]): void {
   const { kind, downloadId, at, words } = happened
   if (at.getTime() < row.created_at.getTime() - SKEW_MS) return
   const detail = detailOf(happened)
@@ -155,7 +157,8 @@ function progressNow(row: RequestRow, followed: Followed, view: View): Progress 
 
 type LateColumns = Pick<RequestRow, 'late_code' | 'late_since' | 'late_message'>
 
-function lateNow(
+/** The columns that say why it is late; beginning and end of that are steps. */
+export function lateNow(
   row: RequestRow,
   followed: Followed,
   late: Late | null,
@@ -192,7 +195,8 @@ function seasonsIn(seasons: readonly (number | null)[]): StepDetail {
 
 const plain = (value: unknown): unknown => (value instanceof Date ? value.getTime() : value)
 
-function differs(row: RequestRow, set: Partial<Record<keyof RequestRow, unknown>>): boolean {
+/** Whether any of it is not what the row says already. */
+export function differs(row: RequestRow, set: Partial<Record<keyof RequestRow, unknown>>): boolean {
   return Object.entries(set).some(([name, value]) => {
     if (name === 'followed') return true
     const stored = row[name as keyof RequestRow]

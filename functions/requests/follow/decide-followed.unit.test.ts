@@ -105,7 +105,7 @@ test('what a person has to do something about comes before what ends by itself',
     aDownload({ id: 'B', state: 'import-blocked', words: 'Sample' }),
   ]
   expect(after(aRow(), aView({ there: aFilm(), downloads })).row.late_code).toBe('import-blocked')
-  const full = aView({ there: aFilm(), downloads, disk: { path: '/films', freeBytes: 10 } })
+  const full = aView({ there: aFilm(), downloads, disk: { path: '/films', freeBytes: 10, toComeBytes: 400 } })
   expect(after(aRow(), full).row).toMatchObject({
     late_code: 'disk-full',
     late_message: 'Radarr has 10 B free in /films, and 400 B are still to come.',

@@ -5,6 +5,8 @@ import { decideRetry, type RetryGround } from './decide-retry.ts'
 import type { Patience } from './late.ts'
 import { decideByLidarr, decideInPlex, type InPlex } from './plex.ts'
 import { decideSettled } from './settle.ts'
+import { decideStuck } from './stuck.ts'
+import { decideUntold, isUntold } from './untold.ts'
 import type { View } from './view.ts'
 
 /** All that a look brought about one request. */
@@ -25,10 +27,9 @@ export interface Decided {
 /** What follows for one request; null when nothing does. */
 export function decide(row: RequestRow, { view, inPlex, ground, patience }: Brought): Decided | null {
   const { now } = patience
-  const isOnItsWay = row.status === 'processing' || row.status === 'partial'
   const retry = decideRetry(row, ground)
   const arrived = inPlex ? decideInPlex(row, inPlex, now) : null
-  const followed = isOnItsWay && view ? decideFollowed(row, view, patience) : null
+  const followed = view ? decideOnItsWay(row, view, patience) : null
   const changes = [
     // what is there is not late any more, whatever became of the rest of its way
     arrived?.status === 'available' && followed ? withoutLate(followed) : followed,
@@ -45,6 +46,12 @@ export function decide(row: RequestRow, { view, inPlex, ground, patience }: Brou
   }))
   // what Plex has is not handed on again
   return { change, retry: retry?.send === true && change.status !== 'available' }
+}
+
+function decideOnItsWay(row: RequestRow, view: View, patience: Patience): Change | null {
+  if (row.status === 'processing' || row.status === 'partial') return decideFollowed(row, view, patience)
+  if (row.status === 'failed') return decideStuck(row, view, patience.now)
+  return isUntold(row, patience.now) ? decideUntold(row, view) : null
 }
 
 const withoutLate = ({ steps = [], ...change }: Change): Change => ({

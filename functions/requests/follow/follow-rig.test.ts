@@ -13,6 +13,7 @@ import { until } from '../../../infra/test/fresh.ts'
 import { functionsOf } from '../../../infra/test/functions.ts'
 import { type Rig, startRig } from '../../../infra/test/rig.ts'
 import follow from './follow.ts'
+import followClosely from './follow-closely.ts'
 import { followFunctions } from './index.ts'
 
 export interface Row {
@@ -54,6 +55,8 @@ export interface FollowRig {
   asked(tmdbId: number, seasons?: number[], more?: Record<string, unknown>): Promise<string>
   /** One look; resolves when it is over. */
   look(): Promise<void>
+  /** One look between two of these. */
+  lookClosely(): Promise<void>
   /** Moves one title on by so many steps, one by default. */
   step(tmdbId: number, count?: number): Promise<void>
   /** Changes a row behind the portal's back, as time does. */
@@ -63,6 +66,7 @@ export interface FollowRig {
   steps(id: string): Promise<Line[]>
   names(id: string): Promise<string[]>
   events(type: string): Record<string, unknown>[]
+  /** With who gave them, as `actor`. */
   commands(type: string): Record<string, unknown>[]
   stop(): Promise<void>
 }
@@ -78,8 +82,8 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
   await Promise.all([reader.ready, orders.ready])
   let ahead = 0
 
-  const handled = async (slot: number): Promise<boolean> => {
-    const id = slotId(follow.name, slot)
+  const handled = async (name: string, slot: number): Promise<boolean> => {
+    const id = slotId(name, slot)
     return ((await pool.query('select 1 from requests._inbox where message_id = $1', [id])).rowCount ?? 0) > 0
   }
   const row = async (id: string): Promise<Row> => {
@@ -143,7 +147,15 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
       ahead += 1
       const slot = Date.now() + ahead
       await publishSlot(hosted(hosts.host, follow), slot)
-      await until(() => handled(slot), { what: 'the look is over', timeoutMs: 20_000 })
+      await until(() => handled(follow.name, slot), { what: 'the look is over', timeoutMs: 20_000 })
+    },
+    async lookClosely() {
+      ahead += 1
+      const now = Date.now() + ahead
+      // the slots of the look at everything are left to that
+      const slot = now % 5000 === 0 ? now + 1 : now
+      await publishSlot(hosted(hosts.host, followClosely), slot)
+      await until(() => handled(followClosely.name, slot), { what: 'the close look is over', timeoutMs: 20_000 })
     },
     async step(tmdbId, count = 1) {
       const fits = ({ item: { of } }: Journey): boolean => 'title' in of && of.title.tmdbId === tmdbId
@@ -159,7 +171,7 @@ export async function startFollowRig(options: HouseOptions = {}): Promise<Follow
     steps,
     names: async (id) => (await steps(id)).map(({ step }) => step),
     events: (type) => seen.filter((entry) => entry.type === type).map(({ data }) => data),
-    commands: (type) => told.filter((entry) => entry.type === type).map(({ data }) => data),
+    commands: (type) => told.filter((entry) => entry.type === type).map(({ data, actor }) => ({ ...data, actor })),
     async stop() {
       await Promise.all([reader.stop(), orders.stop()])
       await rig.stop()

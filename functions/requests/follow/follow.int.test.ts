@@ -156,6 +156,24 @@ test('what is not imported is late in the words of Radarr', async () => {
   expect(await lateness(id)).toMatchObject({ code: null, lines: ['late import-blocked', 'on-time'] })
 })
 
+test('what moves is looked at closely, for a handful of calls, and no part of its history is lost by that', async () => {
+  const tmdbId = next(usenet)
+  const id = await at.asked(tmdbId)
+  await at.step(tmdbId, 2)
+  await at.look()
+  expect(await at.row(id)).toMatchObject({ percent: 25 })
+  await at.step(tmdbId)
+  at.house.radarr.forgetCalls()
+  await at.lookClosely()
+  // the schedule may be looking just now
+  expect(at.house.radarr.calls.length).toBeLessThan(20)
+  expect(await at.row(id)).toMatchObject({ percent: 50 })
+  await at.step(tmdbId, 3)
+  await at.lookClosely()
+  await at.look()
+  expect(await at.names(id)).toEqual(['handed-on', 'grabbed', 'downloading', 'imported'])
+})
+
 test('a full disk is the reason while more is to come than fits, and when nothing can be imported', async () => {
   const [loading, loaded] = [next(usenet), next(usenet)]
   const [first, second] = [await at.asked(loading), await at.asked(loaded)]

@@ -4,15 +4,15 @@ import { GetConnection } from '../../../contracts/services.ts'
 import { CurrentSettings } from '../../../contracts/settings.ts'
 import { Settings } from '../../../contracts/settings-schema.ts'
 import { defineFunction } from '../../../bus/index.ts'
-import { arrOf, type Asks } from '../arr/connected.ts'
-import { clientsOf } from '../clients/connected.ts'
 import { requests } from '../domain.ts'
 import { advance } from '../story/advance.ts'
 import type { RequestRow } from '../tables.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { type Brought, decide } from './decide.ts'
 import { findInPlex } from './find-in-plex.ts'
-import { type Look, lookAt, type OpenRow, type Service } from './look.ts'
+import type { Look } from './look.ts'
+import { ALL_SERVICES, lookAround, serviceOf, TITLES, type Upstream } from './look-around.ts'
+import { hasProgressed, progressToTell } from './progress.ts'
 import { readOpen } from './read-open.ts'
 
 /** Everything outside is asked within this time, so that a look is over before the next begins. */
@@ -20,13 +20,12 @@ const LOOK_MS = 10_000
 /** More is written with the next look. */
 const CHANGES_MOST = 150
 
-const SERVICES = { movie: 'radarr', tv: 'sonarr', music: 'lidarr' } as const satisfies Record<string, Service>
-const TITLES: Record<Service, string> = { radarr: 'Radarr', sonarr: 'Sonarr', lidarr: 'Lidarr' }
+const LOOKUPS_MOST = 8
 
-const serviceOf = ({ media_type: type }: RequestRow): Service => SERVICES[type]
+const NAME = 'requests.follow'
 
 export default defineFunction({
-  name: 'requests.follow',
+  name: NAME,
   summary: 'Looks how far what is on its way is, why it is late, and hands on again what failed.',
   domain: requests,
   every: '15s',
@@ -39,11 +38,10 @@ export default defineFunction({
     if (rows.length === 0) return
     const now = ctx.now()
     const settings = ((await ctx.state(CurrentSettings).get('current'))?.values ?? Settings.parse({})).requests
-    const services = Object.values(SERVICES)
-    const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', services).execute()
+    const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', ALL_SERVICES).execute()
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LOOK_MS)])
     const [looks, inPlex] = await Promise.all([
-      look(ctx, rows, upstream, now, signal),
+      lookAround(ctx, { rows, upstream, lookups: LOOKUPS_MOST, now, signal }),
       findInPlex(rows, {
         titles: (kind, tmdbIds) => ctx.call(FindInLibrary, { kind, tmdbIds }),
         albums: (albums) => ctx.call(FindAlbums, { albums }),
@@ -58,7 +56,7 @@ export default defineFunction({
         view: found?.views.get(row.id),
         inPlex: inPlex.get(row.id),
         // whether something that is not connected here is well is for Seerr to find out
-        ground: { title: TITLES[service], well: found?.well ?? true, budget: settings.retryBudget, now },
+        ground: { title: TITLES[service], well: row.is4k || (found?.well ?? true), budget: settings.retryBudget, now },
         patience: { now, lateAfterHours: settings.lateAfterHours },
       }
     }
@@ -90,39 +88,13 @@ export default defineFunction({
           },
           (data) => ctx.emit(RequestMoved, data),
         )
-        if (retry) ctx.emit(RetryRequest, { id: row.id })
-        if (after && (after.percent !== row.percent || after.eta_at?.getTime() !== row.eta_at?.getTime()))
-          moved.push(after)
+        if (retry) ctx.emit(RetryRequest, { id: row.id }, { actor: `function:${NAME}` })
+        if (after && hasProgressed(row, after)) moved.push(after)
       }
     })
-    for (const { id, percent, eta_at: eta } of moved)
-      if (percent !== null) ctx.live(RequestProgress, { requestId: id, percent, etaAt: eta?.toISOString() ?? null })
+    for (const one of moved) ctx.live(RequestProgress, progressToTell(one))
   },
 })
-
-type Upstream = NonNullable<Parameters<typeof lookAt>[0]['known']>
-
-async function look(
-  ctx: Asks,
-  rows: readonly OpenRow[],
-  upstream: readonly Upstream[],
-  now: Date,
-  signal: AbortSignal,
-): Promise<Look[]> {
-  let asked: ReturnType<typeof clientsOf> | undefined
-  const clients = () => (asked ??= clientsOf(ctx))
-  const looks = Object.values(SERVICES).map(async (service) => {
-    // the second version of a title is another server's, which nobody connects here
-    const own = rows.filter((row) => serviceOf(row) === service && !row.is4k)
-    const onTheirWay = own.filter(({ status }) => status === 'processing' || status === 'partial')
-    const asksHealth = own.some(({ status }) => status === 'failed')
-    if (onTheirWay.length === 0 && !asksHealth) return null
-    const arr = await arrOf(ctx, service)
-    const known = upstream.find(({ name }) => name === service)
-    return arr && (await lookAt({ arr, rows: onTheirWay, asksHealth, known, clients, now, signal }))
-  })
-  return (await Promise.all(looks)).filter((one) => one !== null)
-}
 
 /** Whether what is noted of a service changes: it is away, back, or its history is read further. */
 function isNews({ service, failure, watermark, url }: Look, upstream: readonly Upstream[]): boolean {

@@ -58,10 +58,10 @@ function lateInQueue(view: View, now: Date): Late | null {
     if (one && state === 'failed' && downloads.some((other) => other.state !== 'failed')) continue
     if (one) return { code, about: one.id ?? 'queue', since: now, message: one.words ?? otherwise(one, title) }
     if (state === 'disk-full') {
-      const tooBig = disk && downloads.find(({ leftBytes }) => leftBytes > disk.freeBytes)
-      if (tooBig) {
-        const message = `${title} has ${size(disk.freeBytes)} free in ${disk.path}, and ${size(tooBig.leftBytes)} are still to come.`
-        return { code, about: tooBig.id ?? 'queue', since: now, message }
+      const comes = downloads.find(({ leftBytes }) => leftBytes > 0)
+      if (disk && comes && disk.toComeBytes > disk.freeBytes) {
+        const message = `${title} has ${size(disk.freeBytes)} free in ${disk.path}, and ${size(disk.toComeBytes)} are still to come.`
+        return { code, about: comes.id ?? 'queue', since: now, message }
       }
     }
   }

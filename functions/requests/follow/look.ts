@@ -34,12 +34,14 @@ export interface Look {
 
 export interface LookAt {
   arr: Arr
-  /** Those that it is to load. */
+  /** Those that it is to load, and those whose end it has not told yet. */
   rows: readonly OpenRow[]
-  /** Whether something waits for it to be well. */
-  asksHealth: boolean
+  /** Those that it could not take, and that wait for it to be well. */
+  stuck: readonly OpenRow[]
   known: Selectable<UpstreamTable> | undefined
   clients: () => Promise<readonly DownloadClient[]>
+  /** How many titles are looked up at most. */
+  lookups: number
   now: Date
   signal: AbortSignal
 }
@@ -47,11 +49,10 @@ export interface LookAt {
 const DAY_MS = 86_400_000
 /** What happened earlier is not looked for when nothing was read yet. */
 const HISTORY_MS = 30 * DAY_MS
-const LOOKUPS_MOST = 8
 
 /** Looks once: the queue, what happened since the last look, and a few titles. Throws only what is no outside's fault. */
 export async function lookAt(at: LookAt): Promise<Look> {
-  const { arr, rows, known, now } = at
+  const { arr, rows, stuck, known, now } = at
   const since = readUpTo(known, arr.url)
   const look: Look = {
     service: arr.name,
@@ -64,11 +65,12 @@ export async function lookAt(at: LookAt): Promise<Look> {
   }
   try {
     await read(at, look, since)
+    for (const row of stuck) look.views.set(row.id, nothing(look))
   } catch (error) {
     const failure = wordsOf(error, at)
     Object.assign(look, { failure, well: false, watermark: since })
     const down = { since: known?.down_since ?? now, words: failure }
-    for (const row of rows) look.views.set(row.id, { ...nothing(look), down })
+    for (const row of [...rows, ...stuck]) look.views.set(row.id, { ...nothing(look), down })
   }
   return look
 }
@@ -100,7 +102,7 @@ async function read(at: LookAt, look: Look, since: Date | null): Promise<void> {
   const [queue, history, complaints] = await Promise.all([
     isNothingOpen ? [] : readQueue(arr, signal),
     isNothingOpen ? [] : readHistory(arr, from, signal),
-    at.asksHealth || isNothingOpen ? readHealth(arr, signal) : [],
+    at.stuck.length > 0 || isNothingOpen ? readHealth(arr, signal) : [],
   ])
   look.well = isWell(complaints)
   look.watermark = newest(since, history)
@@ -116,24 +118,41 @@ async function read(at: LookAt, look: Look, since: Date | null): Promise<void> {
     askClients(clients, own, signal),
     own.length === 0 ? [] : readDisks(arr, signal),
   ])
-  const queued = Map.groupBy(own, titleOf)
+  const queued = new Map([...Map.groupBy(own, titleOf)].map(([id, records]) => [id, toDownloads(records, said, now)]))
   const told = Map.groupBy(history, titleOf)
+  const diskFor = (row: OpenRow) =>
+    diskOf((found.get(row.id)?.there ?? followedOf(row.followed).there)?.path ?? null, disks)
+  const toCome = toComeTo(new Map(rows.map((row) => [idOf(row), diskFor(row)?.path])), queued)
   for (const row of rows) {
     const id = idOf(row)
     const looked = found.get(row.id)
-    const there = looked?.there ?? followedOf(row.followed).there
+    const disk = diskFor(row)
     const happened = [...(looked?.history ?? []), ...(id === null ? [] : (told.get(id) ?? []))]
     look.views.set(row.id, {
       ...nothing(look),
       there: looked ? looked.there : undefined,
-      downloads: id === null ? [] : askedFor(row, toDownloads(queued.get(id) ?? [], said, now)),
+      downloads: id === null ? [] : askedFor(row, queued.get(id) ?? []),
       happened: ofSeasons(
         row,
         happened.map(toHappened).filter((one) => one !== null),
       ),
-      disk: diskOf(there?.path ?? null, disks),
+      disk: disk && { ...disk, toComeBytes: toCome.get(disk.path) ?? 0 },
     })
   }
+}
+
+/** What is still to come to each disk, by the disk that each title lies on. */
+function toComeTo(
+  disks: ReadonlyMap<number | null, string | undefined>,
+  queued: ReadonlyMap<number | null, readonly Download[]>,
+): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const [id, disk] of disks) {
+    if (disk === undefined) continue
+    const bytes = (queued.get(id) ?? []).reduce((sum, { leftBytes }) => sum + leftBytes, 0)
+    sums.set(disk, (sums.get(disk) ?? 0) + bytes)
+  }
+  return sums
 }
 
 const titleOf = ({ movieId, seriesId, albumId }: QueueRecord | HistoryRecord): number | null =>
@@ -150,7 +169,7 @@ interface Found {
   history: HistoryRecord[]
 }
 
-async function lookUp({ arr, rows, now, signal }: LookAt, history: HistoryRecord[], from: Date) {
+async function lookUp({ arr, rows, lookups, now, signal }: LookAt, history: HistoryRecord[], from: Date) {
   const imported = new Set(history.filter((record) => toHappened(record)?.kind === 'imported').map(titleOf))
   const moved = ({ followed }: RequestRow): boolean => imported.has(followedOf(followed).there?.id ?? -1)
   const found = new Map<string, Found>()
@@ -162,7 +181,7 @@ async function lookUp({ arr, rows, now, signal }: LookAt, history: HistoryRecord
     const missed = isNew && from > row.created_at ? await readHistoryOf(arr, there.id, signal) : []
     found.set(row.id, { there, history: missed })
   }
-  await Promise.all(chooseLookups(rows, arr.url, moved, now, LOOKUPS_MOST).map(one))
+  await Promise.all(chooseLookups(rows, arr.url, moved, now, lookups).map(one))
   return found
 }
 
@@ -197,7 +216,7 @@ const ofSeasons = (row: OpenRow, happened: readonly Happened[]): Happened[] =>
   happened.filter(({ season }) => isAsked(row, season))
 
 /** The one that the path lies on: the longest that it begins with. */
-export function diskOf(path: string | null, disks: readonly Disk[]): View['disk'] {
+export function diskOf(path: string | null, disks: readonly Disk[]): { path: string; freeBytes: number } | null {
   const plain = (text: string): string => text.replaceAll('\\', '/').replace(/\/+$/, '').toLowerCase()
   const of = plain(path ?? '')
   const holding = disks.filter((disk) => of === plain(disk.path) || of.startsWith(`${plain(disk.path)}/`))

@@ -1,4 +1,7 @@
 import type { There } from './followed.ts'
+import type { InputOf } from '../../../contracts/define.ts'
+import type { RequestProgress } from '../../../contracts/media-requests.ts'
+import type { RequestRow } from '../tables.ts'
 import type { Download } from './view.ts'
 
 export interface Progress {
@@ -42,3 +45,13 @@ function shareOf({ sizeBytes, leftBytes, state }: Download): number {
   if (state === 'loaded' || state === 'import-blocked') return 1
   return sizeBytes > 0 ? Math.min(1, Math.max(0, 1 - leftBytes / sizeBytes)) : 0
 }
+
+/** Whether people who look at it see another progress than before. */
+export const hasProgressed = (before: RequestRow, { percent, eta_at: eta }: RequestRow): boolean =>
+  percent !== null && (percent !== before.percent || eta?.getTime() !== before.eta_at?.getTime())
+
+export const progressToTell = ({ id, percent, eta_at: eta }: RequestRow): InputOf<typeof RequestProgress> => ({
+  requestId: id,
+  percent: percent ?? 0,
+  etaAt: eta?.toISOString() ?? null,
+})

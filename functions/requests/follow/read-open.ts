@@ -1,25 +1,41 @@
 import type { Kysely } from 'kysely'
 import { OPEN_STATUSES } from '../../../contracts/media.ts'
 import type { RequestTables } from '../domain.ts'
+import { AFTERWARDS_MS, isUntold } from './untold.ts'
 import type { OpenRow } from './look.ts'
 
 /** The newest go first; no house waits for more at once. */
 const OPEN_MOST = 2000
 const OTHERS_MOST = 150
+const MOVING_MOST = 100
 const DAY_MS = 86_400_000
 
-/**
- * What is on its way, what failed, what is over and still says how far it is, and what came within a day without our
- * knowing where it is in Plex.
- */
-export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<OpenRow[]> {
-  const rows = db
+const rowsOf = (db: Kysely<RequestTables>) =>
+  db
     .selectFrom('request')
     .leftJoin('media', (join) =>
       join.onRef('media.media_type', '=', 'request.media_type').onRef('media.media_id', '=', 'request.media_id'),
     )
     .selectAll('request')
     .select(['media.tvdb_id as title_tvdb_id', 'media.artist as title_artist'])
+
+/** What is being loaded at this moment, and moves. */
+export async function readMoving(db: Kysely<RequestTables>): Promise<OpenRow[]> {
+  return rowsOf(db)
+    .where('request.status', 'in', ['processing', 'partial'])
+    .where('request.eta_at', 'is not', null)
+    .where('request.is4k', '=', false)
+    .orderBy('request.created_at', 'desc')
+    .limit(MOVING_MOST)
+    .execute()
+}
+
+/**
+ * What is on its way, what failed, what is over and still says how far it is, what came within a day without our
+ * knowing where it is in Plex, and what came just now without the end of its way.
+ */
+export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<OpenRow[]> {
+  const rows = rowsOf(db)
   const open = await rows
     .where('request.status', 'in', ['processing', 'partial', 'failed'])
     .orderBy('request.created_at', 'desc')
@@ -37,10 +53,19 @@ export async function readOpen(db: Kysely<RequestTables>, now: Date): Promise<Op
     .limit(OTHERS_MOST)
     .execute()
   const unplaced = await rows
+    .where('request.media_type', 'in', ['movie', 'tv', 'music'])
     .where('request.status', '=', 'available')
     .where('request.updated_at', '>', new Date(now.getTime() - DAY_MS))
     .where('request.rating_key', 'is', null)
     .limit(OTHERS_MOST)
     .execute()
-  return [...new Map([...open, ...unsettled, ...unplaced].map((row) => [row.id, row])).values()]
+  const justCame = await rows
+    .where('request.media_type', 'in', ['movie', 'tv', 'music'])
+    .where('request.status', '=', 'available')
+    .where('request.updated_at', '>', new Date(now.getTime() - AFTERWARDS_MS))
+    .where('request.followed', 'is not', null)
+    .limit(OTHERS_MOST)
+    .execute()
+  const untold = justCame.filter((row) => isUntold(row, now))
+  return [...new Map([...open, ...unsettled, ...unplaced, ...untold].map((row) => [row.id, row])).values()]
 }

@@ -55,6 +55,6 @@ export interface View {
   there: There | null | undefined
   downloads: readonly Download[]
   happened: readonly Happened[]
-  /** The disk that it is imported to; null where that is not known. */
-  disk: { path: string; freeBytes: number } | null
+  /** The disk that it is imported to, with what all downloads together still bring there; null where that is not known. */
+  disk: { path: string; freeBytes: number; toComeBytes: number } | null
 }
