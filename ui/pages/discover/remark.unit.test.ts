@@ -32,6 +32,7 @@ const moved = (more: Partial<Moved>): Moved => ({
   seasons: [],
   seerrId: null,
   byUserId: null,
+  words: null,
   detail: {},
   ...more,
 })
