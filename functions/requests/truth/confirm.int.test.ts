@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { until } from '../../../infra/test/fresh.ts'
 import { startTruth, type Truth } from './truth.test.rig.ts'
 
 const FILM = 700_102
@@ -62,6 +64,28 @@ test('a webhook that lies changes nothing', async () => {
   await truth.settled()
   expect(await rows()).toEqual(before)
   expect(await truth.facts('requests.moved')).toHaveLength(1)
+})
+
+test('that it failed once more while it was handed on again is heard when that is over', async () => {
+  const { seerr } = truth.seerr
+  const { id } = seerr.askAs(2, { mediaType: 'movie', mediaId: FILM })
+  await truth.settled()
+  const [row] = await rows()
+  const outgoing = randomUUID()
+  await truth.pool.query(
+    `insert into requests.outgoing (id, kind, request_id, body, since, begun_at, claimed_until)
+      values ($1, 'retry', $2, $3, now(), now(), now() + interval '1 minute')`,
+    [outgoing, row!['id'], truth.rig.sealer.seal('{}')],
+  )
+  await truth.pool.query("update requests.request set status = 'processing' where id = $1", [row!['id']])
+  seerr.failAtArr('radarr', true)
+  seerr.approve(id)
+  // by then the webhook was heard and could not be understood
+  await until(() => truth.seerr.callsTo(new RegExp(`/request/${id}$`)).length >= 3)
+  expect((await rows())[0]).toMatchObject({ status: 'processing' })
+  await truth.pool.query('delete from requests.outgoing where id = $1', [outgoing])
+  await until(async () => (await rows())[0]!['status'] === 'failed', { timeoutMs: 10_000 })
+  expect(await truth.facts('requests.drift-found')).toEqual([])
 })
 
 test('what no webhook told is found by reading, and is told to be a drift', async () => {

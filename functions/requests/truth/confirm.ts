@@ -35,6 +35,8 @@ export interface Hearing<Told extends typeof RequestMoved | typeof UpstreamTurne
 
 /** How soon a request is read again that changed here while it was read. */
 const AGAIN_MS = 100
+/** How soon after it was told something that is not settled yet. */
+const SETTLING_MS = 1000
 
 type Fact = Pick<DataOf<typeof RequestAsked>, 'requestId' | 'mediaType' | 'tmdbId'>
 
@@ -77,6 +79,7 @@ export async function confirmRequest(
       const mine = request ? undefined : await row.executeTakeFirst()
       const taken = request ? await takeIn(tx, request, taking) : mine && (await takeOut(tx, mine, taking))
       if (taken?.is === 'stale') throw new RetryAfter(AGAIN_MS, 'It changed here while it was read.')
+      if (taken?.is === 'unclear') throw new RetryAfter(SETTLING_MS, 'It is being handed on again just now.')
     }
   })
 }

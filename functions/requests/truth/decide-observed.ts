@@ -35,6 +35,13 @@ const HELD: Partial<Record<Kind, readonly Word[]>> = {
   retry: ['failed', 'processing'],
 }
 
+/**
+ * Whether it cannot be told yet if this is news: that it failed may have been said before the retry that is on its way,
+ * or because of it.
+ */
+export const isUnclear = (request: Request, { outgoing }: Beside): boolean =>
+  outgoing.includes('retry') && wordOf(request) === 'failed'
+
 /** Under `seerr` in the row: its word, and when it changed the request last. */
 interface Seen {
   word: Word | 'gone' | null
@@ -134,9 +141,8 @@ function turned(row: RequestRow, word: Word, observed: Observed, { steps }: Besi
     case 'partial':
       return [...approved, make('partial', { at: arrivedAt(observed) })]
     case 'available': {
-      // Plex's own word may have been noted before; of a series that is season by season
+      // Plex's own word may have been noted before, of a series season by season; that all of it is there is news
       const known = steps.some(({ step, key }) => step === 'in-plex' && (request.type === 'movie' || key === 'in-plex'))
-      if (known && row.status !== 'removed') return approved
       return [...approved, make('in-plex', { at: arrivedAt(observed), key: known ? keyOf('in-plex', row) : 'in-plex' })]
     }
     case 'failed':

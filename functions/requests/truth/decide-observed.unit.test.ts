@@ -184,6 +184,19 @@ describe('what follows', () => {
     expect(stepsOf(followed)).toEqual([])
   })
 
+  it('tells that all seasons are there although Plex told of each', () => {
+    const ours = row({ media_type: 'tv', seasons: [1, 2], status: 'partial', stage: 'in-plex' })
+    const said = { type: 'tv' as const, status: 5, media: 5, seasons: { 1: 5, 2: 5 }, minute: 9 }
+    const steps = [
+      asked,
+      { step: 'approved', key: 'a', at: at(1) },
+      { step: 'in-plex', key: 'in-plex', at: at(5) },
+    ] as const
+    const change = decideObserved(ours, observed(said), { steps, outgoing: [] })
+    expect(change?.status).toBe('available')
+    expect(stepsOf(change)).toEqual(['in-plex'])
+  })
+
   it('does not undo what we decided by repeating itself', () => {
     const seen = { seerr: { word: 'pending', updatedAt: at(1).toISOString() } }
     const ours = row({ status: 'processing', stage: 'approved', seen })

@@ -4,7 +4,7 @@ import type { Request } from '../seerr/shapes.ts'
 import { advance } from '../story/advance.ts'
 import type { RequestRow } from '../tables.ts'
 import { adopt } from './adopt.ts'
-import { decideGone, decideObserved, type Observed } from './decide-observed.ts'
+import { decideGone, decideObserved, isUnclear, type Observed } from './decide-observed.ts'
 import { deciding } from './deciding.ts'
 import { about, type Taken, type Taking } from './taking.ts'
 import { makeTwin } from './twin.ts'
@@ -18,9 +18,13 @@ export async function takeIn(tx: Tx, request: Request, taking: Taking): Promise<
   const row = await numbered(tx, request, taking)
   if (!row) return (await adopt(tx, request, observed, taking)) ?? (await makeTwin(tx, request, observed, taking))
   if (row.updated_at > taking.at) return { is: 'stale', requestId: row.id }
-  const decide = await deciding(tx, row.id, (locked, beside) => decideObserved(locked, observed, beside))
+  let unclear = false
+  const decide = await deciding(tx, row.id, (locked, beside) => {
+    unclear = isUnclear(request, beside)
+    return decideObserved(locked, observed, beside)
+  })
   const after = await advance(tx, row.id, decide, taking.announce)
-  if (!after || after.version === row.version) return { is: 'same', requestId: row.id }
+  if (!after || after.version === row.version) return { is: unclear ? 'unclear' : 'same', requestId: row.id }
   tellDrift(row, after, taking)
   return { is: 'changed', requestId: row.id }
 }

@@ -18,7 +18,10 @@ export interface Taking {
 }
 export type Drift = Omit<InputOf<typeof DriftFound>, 'foundBy'>
 
-/** `stale`: our row changed while it was read, so that it is to be read again. */
-export type Taken = { is: 'same' | 'changed' | 'new' | 'stale'; requestId: string | null }
+/**
+ * `stale`: our row changed while it was read, so that it is to be read again. `unclear`: what we are telling Seerr just
+ * now decides what it means, so that it is to be read again when that is over.
+ */
+export type Taken = { is: 'same' | 'changed' | 'new' | 'stale' | 'unclear'; requestId: string | null }
 
 export const about = ({ id, seerr_id: seerrId, title }: RequestRow) => ({ requestId: id, seerrId, title })
