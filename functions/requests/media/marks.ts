@@ -48,13 +48,19 @@ export function marksBySeerr(info: MediaInfo | null | undefined, known: readonly
   }
 }
 
-/** The same while Seerr does not answer: as far as our own requests tell. */
-export function marksByUs(known: readonly Known[] = []): Marks {
+/** The same while Seerr does not answer: as far as our own requests tell, and what it said when the title was opened. */
+export function marksByUs(known: readonly Known[] = [], said: Partial<Marks> = {}): Marks {
   const of = (is4k: boolean): Availability => {
     const statuses = known.filter((one) => one.is4k === is4k).map(({ status }) => status)
-    return statuses.includes('available') ? 'yes' : statuses.includes('partial') ? 'partly' : 'no'
+    const before = (is4k ? said.available4k : said.available) ?? 'no'
+    return statuses.includes('available') ? 'yes' : before === 'no' && statuses.includes('partial') ? 'partly' : before
   }
-  return { available: of(false), available4k: of(true), request: shown(known), blocklisted: false }
+  return {
+    available: of(false),
+    available4k: of(true),
+    request: shown(known),
+    blocklisted: said.blocklisted ?? false,
+  }
 }
 
 function shown(known: readonly Known[]): Marks['request'] {

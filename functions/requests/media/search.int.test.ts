@@ -91,6 +91,21 @@ describe('the search', () => {
     expect(rows).toEqual([{ down_since: null }])
   })
 
+  test('while Seerr is away what lies in Plex is marked as being there, for whoever may see it', async () => {
+    await find({ query: '' })
+    await seerr.down()
+    const marked = async (userId: typeof anna, { title }: { title: string }) =>
+      (await find({ query: title }, userId)).items[0]?.available
+    inPlex.set(`movie ${anna}`, film().tmdbId)
+    inPlex.set(`show ${anna}`, show().tmdbId)
+    expect([await marked(anna, film()), await marked(anna, show())]).toEqual(['yes', 'partly'])
+    expect([await marked(ben, film()), await marked(ben, show())]).toEqual(['no', 'no'])
+    const { tmdbId: id } = film()
+    const opened = await media.rig.client.ask(GetMovie, { id }, media.as(anna))
+    expect(opened).toMatchObject({ available: 'yes', playUrl: 'https://app.plex.tv/desktop/#!/x' })
+    inPlex.clear()
+  })
+
   test('tells a TMDB that is away from a title that nobody has', async () => {
     const { title } = film()
     expect(await find({ query: 'zzzz' })).toMatchObject({ source: 'memory' })

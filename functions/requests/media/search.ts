@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { UpstreamTurned } from '../../../contracts/media-requests.ts'
 import { SearchMedia } from '../../../contracts/media.ts'
+import { FindInLibrary } from '../../../contracts/plex-library.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction, OutsideError } from '../../../bus/index.ts'
 import { requests, type RequestTables } from '../domain.ts'
@@ -13,7 +14,8 @@ import type { SearchResult } from '../seerr/shapes.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { type Away, notConnected, notice, seerrDownSince } from './away.ts'
 import { lookBeside } from './beside.ts'
-import { knownRequests, marksBySeerr, marksByUs } from './marks.ts'
+import { atLeast, inLibrary } from './in-library.ts'
+import { knownRequests, type Marks, marksBySeerr, marksByUs } from './marks.ts'
 import { PAGE_SIZE, remembered } from './memory.ts'
 import { fromResult, keyOf, remember, toBare } from './titles.ts'
 
@@ -29,7 +31,7 @@ export default defineFunction({
   summary: 'Looks for titles at Seerr and MusicBrainz, and among those seen before while they do not answer.',
   domain: requests,
   acts: SearchMedia,
-  calls: [GetConnection],
+  calls: [GetConnection, FindInLibrary],
   emits: [UpstreamTurned],
   timeout: '15s',
   async run({ query, page, type }, ctx) {
@@ -94,15 +96,19 @@ export default defineFunction({
 
     async function fromMemory(away: Away) {
       const { rows, total } = await remembered(ctx.db, { query, type, page })
-      const known = await knownRequests(
-        ctx.db,
-        rows.map((row) => ({ mediaType: row.media_type, mediaId: row.media_id })),
-        ctx.meta.userId,
-      )
+      const places = rows.map((row) => ({ mediaType: row.media_type, mediaId: row.media_id }))
+      const [known, inPlex] = await Promise.all([
+        knownRequests(ctx.db, places, ctx.meta.userId),
+        inLibrary(ctx, places),
+      ])
       const totalPages = Math.min(Math.max(1, Math.ceil(total / PAGE_SIZE)), LAST_PAGE)
-      const keyed = (row: (typeof rows)[number]) => keyOf({ mediaType: row.media_type, mediaId: row.media_id })
+      const marksOf = (row: (typeof rows)[number]) => {
+        const key = keyOf({ mediaType: row.media_type, mediaId: row.media_id })
+        const marks = marksByUs(known.get(key), (row.details ?? {}) as Partial<Marks>)
+        return { ...marks, available: atLeast(marks.available, row.media_type, inPlex.has(key)) }
+      }
       return {
-        items: rows.map((row) => ({ ...toBare(row), ...marksByUs(known.get(keyed(row))) })),
+        items: rows.map((row) => ({ ...toBare(row), ...marksOf(row) })),
         page,
         totalPages,
         totalResults: total,

@@ -1,24 +1,22 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { type MediaDetails, OPEN_STATUSES } from '../../../contracts/media.ts'
-import { FindInLibrary } from '../../../contracts/plex-library.ts'
-import { OutsideError, Refused } from '../../../bus/index.ts'
+import { OutsideError } from '../../../bus/index.ts'
 import type { RequestTables } from '../domain.ts'
 import type { Seerr } from '../seerr/client.ts'
 import { readMovie, readTv, reachesTmdb } from '../seerr/media.ts'
 import { versionOf } from '../seerr/version.ts'
 import { type Away, notice, seerrDownSince } from './away.ts'
 import { type Kept, toKept, visible, withOurs } from './details.ts'
+import { type Asking, atLeast, inLibrary } from './in-library.ts'
 import { knownRequests } from './marks.ts'
 import { seenBefore } from './search.ts'
-import { fromDetails, remember, toBare, type TitleRow } from './titles.ts'
+import { fromDetails, keyOf, remember, toBare, type TitleRow } from './titles.ts'
 
-interface Context {
+interface Context extends Asking {
   readonly db: Kysely<RequestTables>
   readonly signal: AbortSignal
   readonly meta: { userId: string | null; role: string | null }
   now(): Date
-  call(contract: typeof FindInLibrary, input: InputOf<typeof FindInLibrary>): Promise<AnswerOf<typeof FindInLibrary>>
   write<R>(work: (tx: Transaction<RequestTables>) => Promise<R>): Promise<R>
 }
 
@@ -78,10 +76,11 @@ export async function titlePage(
   }
 
   async function shown(whole: Kept, word: string | null): Promise<MediaDetails> {
-    const [byTitle, playUrl] = await Promise.all([
+    const [byTitle, inPlex] = await Promise.all([
       knownRequests(ctx.db, [place], ctx.meta.userId),
-      inPlex(ctx, mediaType, tmdbId),
+      inLibrary(ctx, [place]),
     ])
+    const playUrl = inPlex.get(keyOf(place)) ?? null
     const known = byTitle.values().next().value ?? []
     const [first] = known.filter(({ status }) => (OPEN_STATUSES as readonly string[]).includes(status))
     const rows = await ctx.db
@@ -93,6 +92,7 @@ export async function titlePage(
     const open = rows.filter(({ status, is4k }) => !is4k && (OPEN_STATUSES as readonly string[]).includes(status))
     return {
       ...whole,
+      available: word === null ? whole.available : atLeast(whole.available, mediaType, playUrl !== null),
       seasons: withOurs(whole.seasons, new Set(open.flatMap(({ seasons }) => seasons))),
       request: first ? { id: first.id, status: first.status, is4k: first.is4k, mine: first.mine } : null,
       requests: visible(known, ctx.meta.role === 'admin'),
@@ -111,18 +111,6 @@ export async function titlePage(
     if (!row) return { is: 'silent', message }
     const whole = row.details ? (row.details as unknown as Kept) : withoutDetails(row)
     return { is: 'found', details: await shown(whole, notice(away, ctx.now(), SHOWN)) }
-  }
-}
-
-/** Where it is in Plex, of what the person may see there; null also while nobody can say. */
-async function inPlex(ctx: Pick<Context, 'call'>, mediaType: 'movie' | 'tv', tmdbId: number): Promise<string | null> {
-  try {
-    const kind = mediaType === 'movie' ? 'movie' : 'show'
-    const { items } = await ctx.call(FindInLibrary, { kind, tmdbIds: [tmdbId] })
-    return items[0]?.playUrl ?? null
-  } catch (error) {
-    if (error instanceof Refused) return null
-    throw error
   }
 }
 
