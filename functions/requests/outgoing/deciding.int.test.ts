@@ -74,12 +74,19 @@ test('taken back and changed while nobody decided, by whoever asked', async () =
   const asked = data(await at.submit(who, { mediaType: 'tv', tmdbId: 800203, seasons: [1, 2] }))
   expect(await at.edit(who, asked.id, [2, 3])).toMatchObject({ ok: true, data: { seasons: [2, 3] } })
   expect(at.seerr.seerr.requestsFor(800203)[0]!.seasons.map((one) => one.seasonNumber)).toEqual([2, 3])
+  expect(await at.submit(await at.person(), { mediaType: 'tv', tmdbId: 800203, seasons: [4] })).toMatchObject({
+    ok: true,
+  })
+  // of another request: Seerr itself would take it twice
+  expect(await at.edit(who, asked.id, [3, 4])).toMatchObject({ ok: true, data: { seasons: [3] } })
+  expect(await at.edit(who, asked.id, [4])).toMatchObject({ code: 'NO_SEASONS_LEFT' })
+  expect(at.seerr.seerr.requestsFor(800203)[0]!.seasons.map((one) => one.seasonNumber)).toEqual([3])
   expect(await at.withdraw(await at.person(), asked.id)).toMatchObject({ code: 'NOT_FOUND' })
   expect(await at.withdraw(who, asked.id)).toMatchObject({ ok: true, data: { status: 'withdrawn' } })
-  expect(at.seerr.seerr.requestsFor(800203)).toEqual([])
+  expect(at.seerr.seerr.requestsFor(800203)).toHaveLength(1)
   await at.settled()
   expect(await at.row(asked.id)).toMatchObject({ status: 'withdrawn' })
-  expect(await at.steps(asked.id)).toEqual(['asked', 'edited', 'withdrawn'])
+  expect(await at.steps(asked.id)).toEqual(['asked', 'edited', 'edited', 'edited', 'withdrawn'])
 })
 
 test('Seerr away: decided here at once, told when it is back, in order', async () => {

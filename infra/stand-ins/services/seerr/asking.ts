@@ -89,7 +89,9 @@ export function changeSeasons(world: World, request: MediaRequest, wanted: numbe
     .flatMap(({ seasons }) => seasons.map(({ seasonNumber }) => seasonNumber))
   const left = wanted.filter((number) => !others.includes(number))
   if (left.length === 0) throw new Refusal(202, 'No seasons available to request')
-  request.seasons = left.map(
+  // as it does: of what is new also those of others are taken
+  const kept = (number: number) => left.includes(number) || !request.seasons.some((one) => one.seasonNumber === number)
+  request.seasons = wanted.filter(kept).map(
     (seasonNumber) =>
       request.seasons.find((season) => season.seasonNumber === seasonNumber) ?? {
         id: world.nextId('season-request'),
