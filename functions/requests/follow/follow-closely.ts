@@ -17,7 +17,7 @@ const WHOLE_MS = 15_000
 
 export default defineFunction({
   name: 'requests.follow-closely',
-  summary: 'Looks how far downloads are that move at this moment, between two looks at everything.',
+  summary: 'Looks how far what moves at this moment is, between two looks at everything.',
   domain: requests,
   every: '5s',
   timeout: '10s',
@@ -26,12 +26,12 @@ export default defineFunction({
   calls: [GetConnection],
   async run({ at }, ctx) {
     if (at.getTime() % WHOLE_MS === 0) return
-    const rows = await readMoving(ctx.db)
+    const rows = await readMoving(ctx.db, ctx.now())
     if (rows.length === 0) return
     const now = ctx.now()
     const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', ALL_SERVICES).execute()
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LOOK_MS)])
-    const looks = await lookAround(ctx, { rows, upstream, lookups: 0, now, signal })
+    const looks = await lookAround(ctx, { rows, upstream, closely: true, now, signal })
     ctx.signal.throwIfAborted()
     const settings = ((await ctx.state(CurrentSettings).get('current'))?.values ?? Settings.parse({})).requests
     const patience = { now, lateAfterHours: settings.lateAfterHours }

@@ -20,8 +20,6 @@ const LOOK_MS = 10_000
 /** More is written with the next look. */
 const CHANGES_MOST = 150
 
-const LOOKUPS_MOST = 8
-
 const NAME = 'requests.follow'
 
 export default defineFunction({
@@ -41,7 +39,7 @@ export default defineFunction({
     const upstream = await ctx.db.selectFrom('upstream').selectAll().where('name', 'in', ALL_SERVICES).execute()
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(LOOK_MS)])
     const [looks, inPlex] = await Promise.all([
-      lookAround(ctx, { rows, upstream, lookups: LOOKUPS_MOST, now, signal }),
+      lookAround(ctx, { rows, upstream, closely: false, now, signal }),
       findInPlex(rows, {
         titles: (kind, tmdbIds) => ctx.call(FindInLibrary, { kind, tmdbIds }),
         albums: (albums) => ctx.call(FindAlbums, { albums }),

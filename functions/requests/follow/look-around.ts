@@ -16,14 +16,14 @@ export type Upstream = NonNullable<Parameters<typeof lookAt>[0]['known']>
 interface Around {
   rows: readonly OpenRow[]
   upstream: readonly Upstream[]
-  /** How many titles each service is asked about by themselves, at most. */
-  lookups: number
+  /** Between two looks at everything. */
+  closely: boolean
   now: Date
   signal: AbortSignal
 }
 
 /** Looks once at each service that has to do with any of these requests; what is not connected is left out. */
-export async function lookAround(ctx: Asks, { rows, upstream, lookups, now, signal }: Around): Promise<Look[]> {
+export async function lookAround(ctx: Asks, { rows, upstream, closely, now, signal }: Around): Promise<Look[]> {
   let asked: ReturnType<typeof clientsOf> | undefined
   const clients = () => (asked ??= clientsOf(ctx))
   const looks = ALL_SERVICES.map(async (service) => {
@@ -34,7 +34,7 @@ export async function lookAround(ctx: Asks, { rows, upstream, lookups, now, sign
     if (onTheirWay.length === 0 && stuck.length === 0) return null
     const arr = await arrOf(ctx, service)
     const known = upstream.find(({ name }) => name === service)
-    return arr && (await lookAt({ arr, rows: onTheirWay, stuck, known, clients, lookups, now, signal }))
+    return arr && (await lookAt({ arr, rows: onTheirWay, stuck, known, clients, closely, now, signal }))
   })
   return (await Promise.all(looks)).filter((one) => one !== null)
 }

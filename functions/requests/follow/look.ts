@@ -40,8 +40,8 @@ export interface LookAt {
   stuck: readonly OpenRow[]
   known: Selectable<UpstreamTable> | undefined
   clients: () => Promise<readonly DownloadClient[]>
-  /** How many titles are looked up at most. */
-  lookups: number
+  /** Between two looks at everything: nothing is looked up that was before. */
+  closely: boolean
   now: Date
   signal: AbortSignal
 }
@@ -169,7 +169,7 @@ interface Found {
   history: HistoryRecord[]
 }
 
-async function lookUp({ arr, rows, lookups, now, signal }: LookAt, history: HistoryRecord[], from: Date) {
+async function lookUp({ arr, rows, closely, now, signal }: LookAt, history: HistoryRecord[], from: Date) {
   const imported = new Set(history.filter((record) => toHappened(record)?.kind === 'imported').map(titleOf))
   const moved = ({ followed }: RequestRow): boolean => imported.has(followedOf(followed).there?.id ?? -1)
   const found = new Map<string, Found>()
@@ -181,7 +181,7 @@ async function lookUp({ arr, rows, lookups, now, signal }: LookAt, history: Hist
     const missed = isNew && from > row.created_at ? await readHistoryOf(arr, there.id, signal) : []
     found.set(row.id, { there, history: missed })
   }
-  await Promise.all(chooseLookups(rows, arr.url, moved, now, lookups).map(one))
+  await Promise.all(chooseLookups(rows, arr.url, moved, now, closely).map(one))
   return found
 }
 

@@ -8,6 +8,7 @@ import type { OpenRow } from './look.ts'
 const OPEN_MOST = 2000
 const OTHERS_MOST = 150
 const MOVING_MOST = 100
+const JUST_NOW_MS = 120_000
 const DAY_MS = 86_400_000
 
 const rowsOf = (db: Kysely<RequestTables>) =>
@@ -19,11 +20,21 @@ const rowsOf = (db: Kysely<RequestTables>) =>
     .selectAll('request')
     .select(['media.tvdb_id as title_tvdb_id', 'media.artist as title_artist'])
 
-/** What is being loaded at this moment, and moves. */
-export async function readMoving(db: Kysely<RequestTables>): Promise<OpenRow[]> {
+/** What moves at this moment: it is being loaded, is about to be imported, or something just happened to it. */
+export async function readMoving(db: Kysely<RequestTables>, now: Date): Promise<OpenRow[]> {
   return rowsOf(db)
     .where('request.status', 'in', ['processing', 'partial'])
-    .where('request.eta_at', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('request.eta_at', 'is not', null),
+        eb('request.updated_at', '>', new Date(now.getTime() - JUST_NOW_MS)),
+        eb.and([
+          eb('request.percent', '>=', 100),
+          eb('request.stage', '=', 'downloading'),
+          eb('request.late_code', 'is', null),
+        ]),
+      ]),
+    )
     .where('request.is4k', '=', false)
     .orderBy('request.created_at', 'desc')
     .limit(MOVING_MOST)
