@@ -15,7 +15,7 @@ import { noteDown, noteUp } from '../upstream.ts'
 import { type Away, notConnected, notice, seerrDownSince } from './away.ts'
 import { lookBeside } from './beside.ts'
 import { atLeast, inLibrary } from './in-library.ts'
-import { knownRequests, type Marks, marksBySeerr, marksByUs } from './marks.ts'
+import { knownRequests, marksBySeerr, marksByUs } from './marks.ts'
 import { PAGE_SIZE, remembered } from './memory.ts'
 import { fromResult, keyOf, remember, toBare } from './titles.ts'
 
@@ -104,7 +104,7 @@ export default defineFunction({
       const totalPages = Math.min(Math.max(1, Math.ceil(total / PAGE_SIZE)), LAST_PAGE)
       const marksOf = (row: (typeof rows)[number]) => {
         const key = keyOf({ mediaType: row.media_type, mediaId: row.media_id })
-        const marks = marksByUs(known.get(key), (row.details ?? {}) as Partial<Marks>)
+        const marks = marksByUs(known.get(key), row.details ?? {})
         return { ...marks, available: atLeast(marks.available, row.media_type, inPlex.has(key)) }
       }
       return {
