@@ -22,6 +22,7 @@ import {
   made,
   readEverything,
 } from './exercises.test.rig.ts'
+import { askForTitles } from './requests.test.rig.ts'
 import { Haystack } from './vault.ts'
 import { WatchedBrowser } from './watched-browser.test.rig.ts'
 
@@ -69,6 +70,7 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
     await connectEverything(admin, { heap, portal, standIns })
     await linkPlex(admin, plexTv, owner)
     await livePeople(admin, { heap, portal, standIns })
+    await askForTitles(admin, { heap, portal, standIns }, { plexTv, plexServer })
     await failOnPurpose(admin, { heap, portal, standIns })
     await followKuma(admin, { heap, portal, standIns })
     await tellEverybody(admin, { heap, portal, standIns })
@@ -165,6 +167,8 @@ describe('no secret comes out', { timeout: 240_000 }, () => {
   it('and the search would have found one', () => {
     const probe = new Haystack()
     probe.plant('a known one', 'correct horse battery')
+    probe.plant('one that is shown in places', 'staple of words', /^shown/)
+    probe.add('shown', 'so: staple of words!')
     probe.add('plain', 'so: correct horse battery!')
     probe.add('base64', Buffer.from('correct horse battery').toString('base64'))
     probe.add('url', encodeURIComponent('correct horse battery'))

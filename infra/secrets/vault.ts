@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 interface Needle {
   name: string
   forms: Buffer[]
+  shown: RegExp | undefined
 }
 
 /** What came out of the product, by where it came out. */
@@ -19,13 +20,13 @@ export class Haystack {
   readonly #needles: Needle[] = []
   readonly #straws: Straw[] = []
 
-  /** A secret, looked for as it is and in the forms that encoding gives it. */
-  plant(name: string, value: string): string {
+  /** A secret, looked for as it is and in the forms that encoding gives it, but where it is shown on purpose. */
+  plant(name: string, value: string, shown?: RegExp): string {
     if (value.length < 8) throw new Error(`"${name}" is too short to be told from chance.`)
     const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]
     const bytes = Buffer.from(value)
     forms.push(bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url'))
-    this.#needles.push({ name, forms: [...new Set(forms)].map((form) => Buffer.from(form)) })
+    this.#needles.push({ name, forms: [...new Set(forms)].map((form) => Buffer.from(form)), shown })
     return value
   }
 
@@ -57,9 +58,9 @@ export class Haystack {
   /** Each secret that was found, with the places. */
   found(): string[] {
     const found: string[] = []
-    for (const { name, forms } of this.#needles)
+    for (const { name, forms, shown } of this.#needles)
       for (const { where, bytes } of this.#straws)
-        if (forms.some((form) => bytes.includes(form))) found.push(`${name} in ${where}`)
+        if (!shown?.test(where) && forms.some((form) => bytes.includes(form))) found.push(`${name} in ${where}`)
     return [...new Set(found)]
   }
 }
