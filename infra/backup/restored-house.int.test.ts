@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runCli } from '../cli/cli-process.ts'
+import { startSeerr } from '../stand-ins/services.ts'
 import { until } from '../test/fresh.ts'
 import { killAll, startPortalProcess, untilGone } from '../test/portal-process.ts'
 import type { Seen } from '../test/processes.ts'
@@ -139,6 +140,48 @@ test('a house goes on in an empty data folder: who signs in, what was set, secre
     (await again.browser.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword })).status,
   ).toBe(200)
   await again.stop()
+}, 120_000)
+
+test('what waits for Seerr waits in the restored house too, and goes out once', async () => {
+  const [dataDir, other] = [path.join(folder, 'asking'), path.join(folder, 'asking again')]
+  const seerr = await startSeerr()
+  const first = await start(dataDir)
+  await first.browser.signInAsAdmin()
+  const connected = await first.browser.call('PUT', '/api/admin/services/overseerr', {
+    url: seerr.url,
+    apiKey: seerr.key,
+  })
+  expect(connected.status).toBe(200)
+  const [there, wanted] = seerr.seerr.world.titles
+    .filter(({ mediaType }) => mediaType === 'movie')
+    .map(({ tmdbId }) => tmdbId)
+  const ask = (browser: TestBrowser, tmdbId: number | undefined) =>
+    browser.call('POST', '/api/media/request', { mediaType: 'movie', tmdbId })
+  expect((await ask(first.browser, there)).status).toBe(201)
+  await seerr.down()
+  expect((await ask(first.browser, wanted)).json.data).toMatchObject({ status: 'waiting' })
+  const rule = { name: 'Old films', condition: { toYear: 1980 } }
+  expect((await first.browser.call('POST', '/api/admin/requests/rules', rule)).status).toBe(201)
+  const asked = await itemsAt(first.browser, '/api/media/requests')
+  const made = await first.browser.call('POST', '/api/admin/backups', {})
+  await first.stop()
+  const file = path.join(dataDir, 'backups', String(made.json.data?.['file']))
+  expect(await runCli(['restore', file, '--data-dir', other], { BACKUP_PASSPHRASE })).toMatchObject({ code: 0 })
+
+  const second = await start(other)
+  await second.browser.call('POST', '/api/auth/admin', { username: 'admin', password: adminPassword })
+  const found = await itemsAt(second.browser, '/api/media/requests')
+  expect(found.map(({ id }) => id)).toEqual(asked.map(({ id }) => id))
+  expect(await itemsAt(second.browser, '/api/admin/requests/rules')).toMatchObject([rule])
+  await seerr.up()
+  await until(() => seerr.seerr.requestsFor(wanted!).length > 0, { timeoutMs: 40_000 })
+  await until(
+    async () => !(await itemsAt(second.browser, '/api/media/requests')).some(({ status }) => status === 'waiting'),
+    { timeoutMs: 20_000 },
+  )
+  expect([there, wanted].map((id) => seerr.seerr.requestsFor(id!).length)).toEqual([1, 1])
+  await second.stop()
+  await seerr.stop()
 }, 120_000)
 
 test('keys rotate and backups are made on a stopped portal as well', async () => {
