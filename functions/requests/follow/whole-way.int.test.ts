@@ -1,11 +1,8 @@
 import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BusClient } from '../../../bus/client.ts'
-import { newId } from '../../../bus/ids.ts'
 import { connectNats, type NatsLink } from '../../../bus/nats/connect.ts'
 import { publishSlot, slotId } from '../../../bus/schedule.ts'
 import type { Hosted } from '../../../bus/host.ts'
-import { Reconcile } from '../../../contracts/media-requests.ts'
 import { type House, startHouse } from '../../../infra/stand-ins/house/house.ts'
 import { TITLES } from '../../../infra/stand-ins/house/titles.ts'
 import { natsUrl, until } from '../../../infra/test/fresh.ts'
@@ -17,7 +14,6 @@ let house: House
 let portal: TestPortal
 let admin: TestBrowser
 let link: NatsLink
-let client: BusClient
 let pool: Pool
 let slot = 0
 
@@ -37,7 +33,6 @@ beforeAll(async () => {
   house = await startHouse()
   portal = await startTestPortal({}, { PLEX_TV_URL: house.plexTv.url })
   link = await connectNats(natsUrl(), portal.namespace, quiet)
-  client = new BusClient(link, portal.sealer)
   pool = new Pool({ connectionString: portal.databaseUrl, max: 2 })
   admin = await new TestBrowser(portal.url).signInAsAdmin()
   const connect = async (name: string, body: object): Promise<void> => {
@@ -58,7 +53,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await pool.end()
-  await client.stop()
   await link.nc.close()
   await portal.stop()
   await house.stop()
@@ -72,9 +66,6 @@ async function look(): Promise<void> {
     ((await pool.query('select 1 from requests._inbox where message_id = $1', [id])).rowCount ?? 0) > 0
   await until(over, { timeoutMs: 20_000, what: 'the look is over' })
 }
-
-/** Seerr is read again, as every few minutes: a webhook may come while something else is being told to Seerr. */
-const reconcile = () => client.ask(Reconcile, { because: 'poll' }, { actor: 'operator', correlationId: newId() })
 
 async function submit(body: { mediaType: string; tmdbId: number; seasons?: number[] }): Promise<string> {
   const { status, text } = await admin.call('POST', '/api/media/request', body)
@@ -152,8 +143,6 @@ test('what Radarr could not take is handed on again by itself until it does', as
   await due()
   await look()
   await shownAs(id, ({ timeline }) => timeline.some(({ step }) => step === 'retried'))
-  await house.settled()
-  await reconcile()
   await shownAs(id, ({ status }) => status === 'failed')
   house.seerr.seerr.failAtArr('radarr', false)
   await look()
