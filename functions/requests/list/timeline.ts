@@ -1,4 +1,5 @@
 import { type Stage, STAGES, type Step, type TimelineStep } from '../../../contracts/media-requests.ts'
+import { plainly } from '../story/plainly.ts'
 import type { Viewer } from '../story/record.ts'
 import type { StepRow } from '../tables.ts'
 
@@ -24,7 +25,11 @@ export function toTimeline(steps: readonly StepRow[], viewer: Viewer, rule: stri
       at: row.at.toISOString(),
       by: known && !byRule ? row.by_name : null,
       source: row.source,
-      detail: byRule ? { ...row.detail, rule } : row.detail,
+      detail: {
+        ...row.detail,
+        ...(byRule ? { rule } : {}),
+        ...(row.detail.reason ? { reason: plainly(row.detail.reason, viewer) } : {}),
+      },
       lagMs,
     }
   })

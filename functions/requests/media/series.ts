@@ -5,6 +5,7 @@ import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { requests } from '../domain.ts'
 import { connectionTo } from '../seerr/connected.ts'
+import { plainly } from '../story/plainly.ts'
 import { noteDown, noteUp } from '../upstream.ts'
 import { notConnected } from './away.ts'
 import { titlePage } from './title-page.ts'
@@ -27,7 +28,7 @@ export default defineFunction({
     }
     const found = await titlePage(ctx, notes, connection.seerr, 'tv', id)
     if (found.is === 'unknown') return ctx.refuse('NOT_FOUND', 'TMDB has no series under this number.')
-    if (found.is === 'silent') return ctx.refuse('UPSTREAM_FAILED', found.message)
+    if (found.is === 'silent') return ctx.refuse('UPSTREAM_FAILED', plainly(found.message, ctx.meta))
     return found.details
   },
 })

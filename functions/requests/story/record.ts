@@ -3,6 +3,7 @@ import type { Role } from '../../../contracts/auth.ts'
 import type { MediaRequest } from '../../../contracts/media-requests.ts'
 import type { MediaId } from '../../../contracts/media.ts'
 import type { MediaTable, RequestRow } from '../tables.ts'
+import { plainly } from './plainly.ts'
 
 /** Who looks at it. */
 export interface Viewer {
@@ -41,7 +42,11 @@ export function toRecord(row: RequestRow, title: Title, viewer: Viewer, retryBud
     stage: row.stage,
     waitingFor:
       row.waiting_for !== null && row.waiting_since !== null
-        ? { service: row.waiting_for, since: row.waiting_since.toISOString(), reason: row.waiting_reason ?? '' }
+        ? {
+            service: row.waiting_for,
+            since: row.waiting_since.toISOString(),
+            reason: plainly(row.waiting_reason ?? '', viewer),
+          }
         : null,
     progress:
       row.percent === null
@@ -53,9 +58,9 @@ export function toRecord(row: RequestRow, title: Title, viewer: Viewer, retryBud
           },
     late:
       row.late_code !== null && row.late_since !== null
-        ? { code: row.late_code, since: row.late_since.toISOString(), message: row.late_message ?? '' }
+        ? { code: row.late_code, since: row.late_since.toISOString(), message: plainly(row.late_message ?? '', viewer) }
         : null,
-    reason: row.reason,
+    reason: row.reason === null ? null : plainly(row.reason, viewer),
     retries:
       row.status === 'failed' || row.retries > 0
         ? {
