@@ -51,10 +51,8 @@ export const discover = {
   empty: 'Try the original title, fewer words, or look among all kinds.',
   emptyMemory: 'Only what was seen here before can be looked through now. Try again when that is over.',
   emptyType: 'Look among all kinds',
-  memory: 'What is shown was seen here before; there may be more.',
   nothingTitle: 'Nothing to show yet',
   nothing: 'Type what you are looking for.',
-  noticeTitle: 'Not everything can be shown',
 }
 
 export const title = {
@@ -91,12 +89,13 @@ export const title = {
   ask: {
     title: 'Ask for it',
     movie: 'Ask for this film',
+    tv: 'Ask for all seasons',
     music: 'Ask for this album',
     seasons: (many: number) => (many === 0 ? 'Choose a season' : `Ask for ${count(many, 'season', 'seasons')}`),
     busy: 'Asking',
     in4k: 'In 4K',
     in4kHint: 'A copy of its own on the second server. Ask for it only if you have a screen for it.',
-    what: 'It is handed to Seerr in your name, goes to approval where the house wants that, and you are told how it goes.',
+    what: 'It goes to Seerr in your name. Whoever runs the house approves it, where that is needed, and you are told how it goes.',
     whatMusic:
       'An admin decides on it, unless you are one or a rule does. Then it goes to Lidarr, and you are told how it goes.',
     here: (many: number) => `${count(many, 'season is', 'seasons are')} here already.`,
@@ -122,7 +121,7 @@ export const title = {
     state: { yes: 'In the library', partly: 'Partly in the library', no: 'Not here' },
     requested: 'Asked for',
     airs: (date: string) => `from ${date}`,
-    none: 'No season is known yet.',
+    none: 'Which seasons there are is not known yet. All of them can be asked for.',
   },
   refused: {
     ALREADY_AVAILABLE: { what: 'It is in the library already.', next: 'Play it in Plex.' },

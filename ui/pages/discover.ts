@@ -87,8 +87,8 @@ function Found({ question, search, ask }: FoundProps) {
       ${found && !busy && found.to.query && text.found(found.totalResults, found.to.query)}
     </p>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${again} />`}
-    ${found?.notice && html`<${Notice} sentence=${found.notice} memory=${found.source === 'memory'} />`}
-    ${query === '' && error === undefined && found && html`<${Recent} />`}
+    ${found?.notice && html`<div class="hint" role="status"><p>${found.notice}</p></div>`}
+    ${query === '' && type === 'all' && error === undefined && found && html`<${Recent} />`}
     ${!found && error === undefined && html`<${PosterBars} />`}
     ${
       nothing &&
@@ -115,8 +115,3 @@ function Found({ question, search, ask }: FoundProps) {
       </section>`
     }`
 }
-
-const Notice = ({ sentence, memory }: { sentence: string; memory: boolean }) =>
-  html`<div class="hint" role="status">
-    <p><b>${sentence}</b>${memory && html` ${text.memory}`}</p>
-  </div>`

@@ -33,8 +33,10 @@ export function Ask({ details, onAsked }: Props) {
   const chosen = (picked ?? usualOf(seasons)).filter((number) => open.includes(number))
   const closed = askedAlready(details, is4k)
   const noneLeft = quota?.remaining === 0
+  // of a series that nobody opened before Seerr went away all seasons can be asked for
+  const unchosen = series && seasons.length > 0 && chosen.length === 0
   const { busy, error, submit } = useSubmit(async () => {
-    if (noneLeft || (series && chosen.length === 0)) return
+    if (noneLeft || unchosen) return
     const request = await carryOut(api.submitRequest(inputOf(details, chosen, is4k)))
     setAsked(request)
     setPicked(undefined)
@@ -64,12 +66,8 @@ export function Ask({ details, onAsked }: Props) {
               ${series && !is4k && html`${already(details)} `} ${mediaType === 'music' ? text.whatMusic : text.what}
             </p>
             <${QuotaLine} quota=${quota} />
-            <button
-              type="submit"
-              class="button button-primary"
-              aria-disabled=${busy || noneLeft || (series && chosen.length === 0)}
-            >
-              ${busy ? text.busy : series ? text.seasons(chosen.length) : text[mediaType]}
+            <button type="submit" class="button button-primary" aria-disabled=${busy || noneLeft || unchosen}>
+              ${busy ? text.busy : series && seasons.length > 0 ? text.seasons(chosen.length) : text[mediaType]}
             </button>
           </div>`
     }

@@ -6,11 +6,7 @@ export const missingOf = (seasons: readonly Season[]): number[] =>
   seasons.filter(({ available, requested }) => available !== 'yes' && !requested).map(({ number }) => number)
 
 /** Chosen from the start: all that are missing, but specials, which hardly anybody means. */
-export const usualOf = (seasons: readonly Season[]): number[] => {
-  const missing = missingOf(seasons)
-  const regular = missing.filter((number) => number !== 0)
-  return regular.length > 0 ? regular : missing
-}
+export const usualOf = (seasons: readonly Season[]): number[] => missingOf(seasons).filter((number) => number !== 0)
 
 /** Why a title cannot be asked for in this quality; undefined when it can. */
 export function askedAlready(details: MediaDetails, is4k: boolean): 'there' | 'running' | 'blocklisted' | undefined {
@@ -34,6 +30,7 @@ export function inputOf(
   is4k: boolean,
 ): RouteInput<'submitRequest'> {
   if (mediaType === 'music') return { mediaType, mbid: String(id) }
-  const seasons = mediaType === 'tv' ? { seasons: chosen.toSorted((a, b) => a - b) } : {}
+  // without any the portal is asked for all of them: nobody knows yet which there are
+  const seasons = chosen.length > 0 ? { seasons: chosen.toSorted((a, b) => a - b) } : {}
   return { mediaType, tmdbId: Number(id), is4k, ...seasons }
 }

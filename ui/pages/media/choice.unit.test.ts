@@ -33,7 +33,7 @@ test('what is not here whole and nobody asked for can be chosen, and specials ar
   ]
   expect(missingOf(seasons)).toEqual([0, 2, 4])
   expect(usualOf(seasons)).toEqual([2, 4])
-  expect(usualOf([season(0), season(1, { available: 'yes' })])).toEqual([0])
+  expect(usualOf([season(0), season(1, { available: 'yes' })])).toEqual([])
 })
 
 test('a film is asked for once in each quality', () => {
@@ -62,5 +62,6 @@ test('what is asked holds only what belongs to its kind', () => {
     is4k: false,
     seasons: [2, 10],
   })
+  expect(inputOf({ mediaType: 'tv', id: 7 }, [], false)).toEqual({ mediaType: 'tv', tmdbId: 7, is4k: false })
   expect(inputOf({ mediaType: 'music', id: 'f1' }, [], false)).toEqual({ mediaType: 'music', mbid: 'f1' })
 })
