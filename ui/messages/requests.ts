@@ -186,7 +186,7 @@ export const request = {
   journal: 'In the journal',
   lag: (ms: number) => `${duration(ms)} later`,
   ahead: 'not yet',
-  passed: 'passed without a word',
+  passed: 'done, though nobody told when',
   never: 'did not come to it',
   now: 'now',
   byWhom: (name: string) => `by ${name}`,
@@ -198,7 +198,7 @@ export const request = {
   detail: {
     release: 'Release',
     indexer: 'Indexer',
-    client: 'Client',
+    client: 'Download client',
     quality: 'Quality',
     size: 'Size',
   },

@@ -10,6 +10,8 @@ export interface StageSeen {
   state: 'done' | 'passed' | 'now' | 'ahead' | 'never'
   /** When it was first told. */
   step: TimelineStep | undefined
+  /** What the stage before it that was told said. */
+  known: TimelineStep['detail'] | undefined
   /** Everything that was told from then until the next stage, itself first. */
   events: TimelineStep[]
 }
@@ -35,7 +37,15 @@ export function stagesOf(request: Pick<RequestWithTimeline, 'timeline' | 'status
   const over = isOver({ status })
   return STAGES.map((stage, at) => {
     const step = firsts.get(stage)
+    const before = STAGES.slice(0, at).findLast((one) => firsts.has(one))
+    const known = before && firsts.get(before)?.detail
     const later = over ? 'never' : at === furthest + 1 ? 'now' : 'ahead'
-    return { stage, state: step ? 'done' : at < furthest ? 'passed' : later, step, events: events.get(stage) ?? [] }
+    return {
+      stage,
+      state: step ? 'done' : at < furthest ? 'passed' : later,
+      step,
+      known,
+      events: events.get(stage) ?? [],
+    }
   })
 }

@@ -42,7 +42,8 @@ function One({ seen, request }: { seen: StageSeen; request: RequestWithTimeline 
         ${state === 'passed' && html`<span class="muted small">${text.passed}</span>`}
         ${running && html`<span class="tag way-now-tag">${text.now}</span>`}
       </p>
-      ${step && html`<${Said} step=${step} />`} ${running && html`<${Now} request=${request} stage=${stage} />`}
+      ${step && html`<${Said} step=${step} known=${seen.known} />`}
+      ${running && html`<${Now} request=${request} stage=${stage} />`}
       ${events.length > 1 && html`<${Events} events=${events} name=${name} />`}
     </div>
   </li>`
@@ -53,8 +54,8 @@ const When = ({ step: { at, lagMs } }: { step: TimelineStep }) =>
       lagMs !== null && html`<span class="muted small way-lag">${text.lag(lagMs)}</span>`
     }`
 
-/** Who did it and what belongs to it, in one line; the release is a line of its own. */
-function Said({ step: { by, detail, source } }: { step: TimelineStep }) {
+/** Who did it and what belongs to it, in one line; the release is a line of its own, where it is not the one before. */
+function Said({ step: { by, detail, source }, known }: { step: TimelineStep; known?: StepDetail | undefined }) {
   const facts = [
     ...(by ? [text.byWhom(by)] : []),
     ...(detail.rule ? [text.byRule(detail.rule)] : []),
@@ -64,8 +65,9 @@ function Said({ step: { by, detail, source } }: { step: TimelineStep }) {
     text.said(t.requests.source[source] ?? source),
   ]
   return html`<p class="muted small">${facts.join(' · ')}</p>
-    <${Detail} detail=${detail} />`
+    <${Detail} detail=${known?.release && known.release === detail.release ? { ...detail, ...UNSAID } : detail} />`
 }
+const UNSAID = { release: undefined, indexer: undefined, client: undefined, quality: undefined, sizeBytes: undefined }
 
 function Detail({ detail }: { detail: StepDetail }) {
   const { release, indexer, client, quality, sizeBytes, reason, code } = detail
