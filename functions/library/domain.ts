@@ -13,6 +13,8 @@ export interface Tally {
   removed: number
   /** Milliseconds. */
   tookMs: number
+  /** How many facts it stated one by one. */
+  told: number
 }
 
 export interface LibraryTables {

@@ -240,3 +240,35 @@ describe('what a person watched', () => {
     expect(await list(house.admin, '/api/plex/now-playing')).toEqual([])
   })
 })
+
+describe('somebody who is erased', () => {
+  it('leaves nothing behind of what they may see, began or watched, nor their name in what Plex stated', async () => {
+    const person = house.person()
+    const guest = await house.enter(person)
+    const key = keys.get(films[4]!.title)!
+    house.plex.watch(key, person.id)
+    await list(guest, '/api/plex/on-deck')
+    await list(guest, '/api/plex/library/1/items?unwatched=true')
+    await data(guest, `/api/plex/items/${key}`)
+    await house.heard()
+    const { rows } = await house.pool.query<{ id: string }>('select id from auth.account where plex_id = $1', [
+      String(person.id),
+    ])
+    const id = rows[0]!.id
+    const left = async (): Promise<string[]> => {
+      const names: string[] = []
+      for (const table of ['person', 'viewing', 'deck', 'watched']) {
+        const found = await house.pool.query(`select 1 from library.${table} where user_id = $1`, [id])
+        if (found.rows.length > 0) names.push(table)
+      }
+      const said = await house.pool.query('select 1 from library.statement where fact like $1', [
+        `%${person.username}%`,
+      ])
+      return said.rows.length > 0 ? [...names, 'statement'] : names
+    }
+    expect(await left()).toEqual(['person', 'viewing', 'deck', 'watched', 'statement'])
+    const erased = await house.admin.call('DELETE', `/api/admin/users/${id}`)
+    expect(erased.status, erased.text).toBeLessThan(300)
+    await until(async () => (await left()).length === 0)
+  })
+})

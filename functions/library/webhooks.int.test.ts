@@ -172,4 +172,38 @@ describe('who watched', () => {
     house.plex.webhooks.heal()
     expect((await house.facts('library.item-watched')).filter(({ data }) => data['ratingKey'] === key)).toHaveLength(3)
   })
+
+  it('is the owner where the server calls them account 1', async () => {
+    const owner = await house.enter(house.owner)
+    await owner.call('GET', '/api/plex/libraries')
+    const key = house.plex.keyOf(SHOWS[0]!)!
+    const [episode] = house.plex.episodesOf(SHOWS[0]!)
+    house.plex.webhooks.lose(1)
+    house.plex.watch(episode!, house.owner.id)
+    await house.heard()
+    house.plex.webhooks.heal()
+    const [url] = house.plexTv.webhooksOf(house.owner.id)
+    const form = new FormData()
+    const Metadata = {
+      ratingKey: episode!,
+      type: 'episode',
+      title: 'whatever it is called',
+      lastViewedAt: 1_700_000_500,
+    }
+    const Server = { uuid: house.plex.machineIdentifier, title: 'Attic' }
+    const Account = { id: 1, title: house.owner.username }
+    form.set('payload', JSON.stringify({ event: 'media.scrobble', Account, Server, Metadata }))
+    expect((await fetch(url!, { method: 'POST', body: form })).status).toBe(202)
+    await house.heard()
+    const facts = (await house.facts('library.item-watched')).filter(({ data }) => data['ratingKey'] === episode)
+    expect(facts.map(({ data }) => data['confirmed'])).toEqual([true])
+    expect(facts[0]!.data['title']).not.toBe('whatever it is called')
+    const { rows } = await house.pool.query(
+      `select views from library.viewing join library.person using (user_id)
+       where rating_key = $1 and access = 'owner'`,
+      [episode],
+    )
+    expect(rows).toEqual([{ views: 1 }])
+    expect((await owner.call('GET', `/api/plex/items/${key}`)).json.data).toMatchObject({ watched: 'partly' })
+  })
 })

@@ -206,7 +206,8 @@ const sentences: Record<string, (said: Said) => string> = {
   'requests.update-rule': () => 'Asked to change an approval rule',
   'requests.remove-rule': () => 'Asked to remove an approval rule',
 
-  'library.synced': (d) => `Plex library read: ${title(d)}`,
+  'library.synced': (d) =>
+    `Plex library read: ${title(d)}${Number(d['added']) > 0 ? `, ${String(d['added'])} new` : ''}`,
   'library.removed': (d) => `Plex library gone: ${title(d)}`,
   'library.item-added': (d) => `New in Plex: ${item(d)}`,
   'library.playback-changed': (d) => `${person(d, 'person')} ${did[String(d['action'])] ?? 'played'} ${item(d)}`,

@@ -7,16 +7,18 @@ import { PAGE } from './whole-pass.ts'
 import { type Read, readItems, removeItems, writeItems } from './write-items.ts'
 
 const LOOKED_UP = 100
+/** More than these are read with all of the library, page by page in as many runs as it takes. */
+const MANY = 3000
 
 export interface Changes extends Tally {
   /** The newest `updatedAt` seen, in Plex's seconds. */
   highest: number | null
 }
 
-/** Reads what Plex changed since the last time, page by page, and the collections. */
-export async function readChanges(run: SyncRun, section: SectionRow): Promise<Changes> {
+/** Reads what Plex changed since the last time, page by page, and the collections. Null: that is too much for one run. */
+export async function readChanges(run: SyncRun, section: SectionRow): Promise<Changes | null> {
   const { ctx, plex } = run
-  const changes: Changes = { added: 0, changed: 0, removed: 0, tookMs: 0, highest: null }
+  const changes: Changes = { added: 0, changed: 0, removed: 0, tookMs: 0, told: 0, highest: null }
   const since = section.watermark === null ? null : Number(section.watermark)
   changes.highest = since
   for (const kind of KINDS_OF[section.kind] ?? []) {
@@ -30,12 +32,13 @@ export async function readChanges(run: SyncRun, section: SectionRow): Promise<Ch
         // what came in the very second that was seen last is looked at again
         ...(since === null ? {} : { where: { 'updatedAt>>': Math.max(0, since - 1) } }),
       })
+      if (total > MANY) return null
       const reads = readItems(items, section.key)
       const above = await readAbove(run, section, reads)
       await commit(run, async (tx) => {
         const { fresh, changed } = await writeItems(tx, reads)
         await writeItems(tx, above, { how: 'whole' })
-        await tellNews(tx, run, section, fresh)
+        changes.told += await tellNews(tx, run, section, { fresh, told: changes.told })
         changes.added += fresh.length
         changes.changed += changed.length
       })

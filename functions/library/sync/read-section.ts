@@ -21,7 +21,7 @@ export const isDue = (section: SectionRow, now: Date, force: boolean): boolean =
   (section.reading !== null || force || age(section.whole_at, now) > WHOLE_MS || age(section.synced_at, now) > DUE_MS)
 
 /**
- * Reads what is due of a library: what changed, or all of it where that is due or the counts differ. False: there is
+ * Reads what is due of a library: what changed, or all of it where that is due, much changed or the counts differ. False: there is
  * more of it, and the next run goes on where this one ended.
  */
 export async function readSection(run: SyncRun, key: string): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function readSection(run: SyncRun, key: string): Promise<boolean> {
     if (!whole) {
       const began = performance.now()
       const tally = await readChanges(run, section)
-      if (!(await differs(run, section))) {
+      if (tally && !(await differs(run, section))) {
         await finishChanges(run, section, { ...tally, tookMs: Math.round(performance.now() - began) })
         return true
       }

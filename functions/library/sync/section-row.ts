@@ -61,7 +61,8 @@ export async function conclude(tx: Tx, run: SyncRun, section: SectionRow, tally:
     .returning('version')
     .executeTakeFirstOrThrow()
   if (!turned) return
-  const said = { libraryId: section.key, title: section.title, whole, items, ...tally, version: Number(version) }
+  const { told: _, ...did } = tally
+  const said = { libraryId: section.key, title: section.title, whole, items, ...did, version: Number(version) }
   // whoever looked at a list changed nothing
   run.ctx.emit(LibrarySynced, said, { actor: 'system' })
 }
@@ -76,14 +77,28 @@ export async function finishChanges(run: SyncRun, section: SectionRow, tally: Ta
   if (did.added + did.changed + did.removed > 0) run.ctx.live(LibraryChanged, {})
 }
 
-/** Tells of what came, inside the write that stored it; the first reading of a library is no news. */
-export async function tellNews(tx: Tx, run: SyncRun, section: SectionRow, fresh: readonly Read[]): Promise<void> {
-  if (section.whole_at === null) return
+/** More in one reading are no news one by one: `library.synced` counts them. */
+const TOLD_MOST = 100
+
+/**
+ * Tells of what came, inside the write that stored it, and gives how many facts that were; the first reading of a library
+ * is no news. `told`: facts of this reading so far.
+ */
+export async function tellNews(
+  tx: Tx,
+  run: SyncRun,
+  section: SectionRow,
+  { fresh, told }: { fresh: readonly Read[]; told: number },
+): Promise<number> {
+  if (section.whole_at === null) return 0
   for (const { row } of fresh) if (row.kind === 'show') run.newShows.add(row.rating_key)
-  const { singles, many } = newsOf(fresh, run.newShows)
+  const news = newsOf(fresh, run.newShows)
+  const room = Math.max(0, TOLD_MOST - told)
+  const singles = news.singles.slice(0, room)
+  const many = news.many.slice(0, room - singles.length)
   const from = { machineId: run.machineId, serverName: run.serverName, section: section.title }
   await sayAdded(tx, run.ctx, singles.map(tellingOf), from)
-  if (many.length === 0) return
+  if (many.length === 0) return singles.length
   const shows = await tx
     .selectFrom('item')
     .selectAll()
@@ -97,6 +112,7 @@ export async function tellNews(tx: Tx, run: SyncRun, section: SectionRow, fresh:
     shows.map((row) => ({ row, guid: null, mark })),
     from,
   )
+  return singles.length + many.length
 }
 
 export const newest = (reads: readonly Read[], so: number | null): number | null =>

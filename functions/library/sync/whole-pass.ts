@@ -69,6 +69,7 @@ export async function readOn(run: SyncRun, section: SectionRow): Promise<Section
       changed: (before.changed ?? 0) + (step.did?.changed ?? 0),
       removed: (before.removed ?? 0) + (step.did?.removed ?? 0),
       tookMs: (before.tookMs ?? 0) + Math.round(performance.now() - began),
+      told: (before.told ?? 0) + (step.did?.told ?? 0),
     }
     const highest = step.highest ?? (section.highest === null ? null : Number(section.highest))
     await tx
@@ -114,12 +115,12 @@ async function pageOn(run: SyncRun, section: SectionRow, kind: ListedKind): Prom
     at: items.length === 0 || end >= total ? null : String(end),
     async write(tx) {
       const { fresh, changed } = await writeItems(tx, reads, { pass: section.pass })
-      await tellNews(tx, run, section, fresh)
+      const told = await tellNews(tx, run, section, { fresh, told: section.tally.told ?? 0 })
       const highest = newest(reads, section.highest === null ? null : Number(section.highest))
       return {
         read: kind === 'collection' ? 0 : items.length,
         highest: kind === 'collection' ? null : highest,
-        did: { added: fresh.length, changed: changed.length },
+        did: { added: fresh.length, changed: changed.length, told },
       }
     },
   }
