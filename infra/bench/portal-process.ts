@@ -32,12 +32,12 @@ export async function benchFolder(): Promise<{ dataDir: string; remove: () => Pr
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) }
 }
 
-export async function startBenchPortal(dataDir: string): Promise<BenchPortal> {
+export async function startBenchPortal(dataDir: string, own: Record<string, string> = {}): Promise<BenchPortal> {
   const begun = performance.now()
   const child = spawn(process.execPath, ['infra/launch.mjs', 'infra/main.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ADMIN_PASSWORD: PASSWORD },
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ADMIN_PASSWORD: PASSWORD, ...own },
   })
   const ended = once(child, 'exit')
   const ready = new Promise<void>((resolve, reject) => {

@@ -18,7 +18,7 @@ import { benchRequests } from './requests.ts'
 import { benchRest } from './rest.ts'
 import { benchSearch } from './search.ts'
 
-// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters requests search] [--entries 1000000]: prints what comes out, also where
+// npm run bench [-- publish command journal rest board checks live paint hooks history growth filters library requests search] [--entries 1000000]: prints what comes out, also where
 // it falls short. The two sides of a ratio are measured by turns within this one run.
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
