@@ -9,7 +9,7 @@ const MANY = 12
 
 /** What came to Plex lately; nothing where Plex is not connected, or is not this person's. */
 export function Recent() {
-  const { answer } = useAnswer(() => api.recentlyAdded({ limit: MANY }), ['library.item-added'])
+  const { answer } = useAnswer(() => api.recentlyAdded({ limit: MANY }), ['library.changed'])
   if (!answer?.items.length) return null
   return html`<section class="section" aria-labelledby="recent-title">
     <h2 id="recent-title">${text.recent}</h2>
