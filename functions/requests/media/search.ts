@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely'
 import { UpstreamTurned } from '../../../contracts/media-requests.ts'
 import { SearchMedia } from '../../../contracts/media.ts'
 import { FindInLibrary } from '../../../contracts/plex-library.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction, OutsideError } from '../../../bus/index.ts'
-import { requests, type RequestTables } from '../domain.ts'
+import { requests } from '../domain.ts'
 import { connectionToLidarr, noLidarr } from '../music/connected.ts'
 import { searchMusic } from '../music/search-albums.ts'
 import type { Seerr } from '../seerr/client.ts'
@@ -65,7 +64,7 @@ export default defineFunction({
             })
           : await search(at, query, page, patience)
       if (asked && (asked.results.length > 0 || asked.totalResults > 0)) return asked
-      return (await reachesTmdb(at, await seenBefore(ctx.db), patience)) ? (asked ?? NOTHING) : null
+      return asked && (await reachesTmdb(at, patience)) ? asked : null
     }
 
     async function shown(asked: FoundPage) {
@@ -120,20 +119,4 @@ export default defineFunction({
   },
 })
 
-const NOTHING: FoundPage = { page: 1, totalPages: 1, totalResults: 0, results: [] }
-
 const placeKey = ({ mediaType, id }: SearchResult): string => keyOf({ mediaType, mediaId: String(id) })
-
-/** The title that was seen last: TMDB has it. */
-export async function seenBefore(
-  db: Kysely<RequestTables>,
-): Promise<{ mediaType: 'movie' | 'tv'; tmdbId: number } | null> {
-  const row = await db
-    .selectFrom('media')
-    .select(['media_type', 'media_id'])
-    .where('media_type', 'in', ['movie', 'tv'])
-    .orderBy('seen_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ? { mediaType: row.media_type as 'movie' | 'tv', tmdbId: Number(row.media_id) } : null
-}

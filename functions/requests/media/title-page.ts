@@ -9,7 +9,6 @@ import { type Away, notice, seerrDownSince } from './away.ts'
 import { type Kept, toKept, visible, withOurs } from './details.ts'
 import { type Asking, atLeast, inLibrary } from './in-library.ts'
 import { knownRequests } from './marks.ts'
-import { seenBefore } from './search.ts'
 import { fromDetails, keyOf, remember, toBare, type TitleRow } from './titles.ts'
 
 interface Context extends Asking {
@@ -37,7 +36,7 @@ const SHOWN = 'this is what was last known of it.'
 
 /**
  * A film or series with what the house has of it. While Seerr or TMDB does not answer, what was kept of it, with its age.
- * Seerr answers alike for a number that nobody has and while it reaches no TMDB; a title seen before tells them apart.
+ * Seerr answers alike for a number that nobody has and while it reaches no TMDB.
  */
 export async function titlePage(
   ctx: Context,
@@ -57,9 +56,7 @@ export async function titlePage(
     const downSince = await seerrDownSince(ctx.db)
     if (!found) {
       if (downSince) await ctx.write((tx) => notes.up(tx))
-      const seen = await seenBefore(ctx.db)
-      const same = seen?.mediaType === mediaType && seen.tmdbId === tmdbId
-      if (!same && (await reachesTmdb(seerr, seen, patience))) return { is: 'unknown' }
+      if (await reachesTmdb(seerr, patience)) return { is: 'unknown' }
       return kept({ who: 'TMDB', since: null }, 'Seerr reaches TMDB no longer. Try again later.')
     }
     const whole = toKept(mediaType, found, version.offers4k[mediaType], ctx.now())

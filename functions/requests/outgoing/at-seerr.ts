@@ -91,16 +91,7 @@ async function submit(job: Job, { seerr, errand, patience, as }: At): Promise<Ou
   const row = job.request
   if (!row || row.media_type === 'music') return { is: 'gone' }
   const { id, media_type: mediaType, media_id: mediaId, is4k } = row
-  const titles = await errand.db
-    .selectFrom('media')
-    .select(['media_type', 'media_id'])
-    .where('media_type', '!=', 'music')
-    .orderBy('seen_at', 'desc')
-    .limit(2)
-    .execute()
-  const isItself = (one: (typeof titles)[number]): boolean => one.media_type === mediaType && one.media_id === mediaId
-  const another = titles.find((one) => !isItself(one))
-  const itself = await errand.db
+  const known = await errand.db
     .selectFrom('media')
     .select('media_id')
     .where('media_type', '=', mediaType)
@@ -120,10 +111,7 @@ async function submit(job: Job, { seerr, errand, patience, as }: At): Promise<Ou
       begunAt: job.begunAt,
       onlyLook: row.status === 'withdrawn',
       isTaken,
-      seen: {
-        itself: itself !== undefined,
-        another: another ? { mediaType: another.media_type as 'movie' | 'tv', tmdbId: Number(another.media_id) } : null,
-      },
+      isKnown: known !== undefined,
     },
   )
 }

@@ -18,8 +18,8 @@ export interface SubmitHow extends Patience {
   onlyLook?: boolean
   /** Whether another request of ours stands for that one at Seerr. */
   isTaken(seerrId: number): Promise<boolean>
-  /** Whether this title was seen here before, and another that was. */
-  seen: { itself: boolean; another: { mediaType: 'movie' | 'tv'; tmdbId: number } | null }
+  /** Whether this title was seen here before. */
+  isKnown: boolean
 }
 
 /** What it answers about the title, where it was read. */
@@ -72,22 +72,19 @@ async function check(seerr: Seerr, wanted: Wanted, title: Movie | Tv, patience: 
   return leftToAsk(wanted, title, takesSpecials)
 }
 
-/**
- * Seerr shows no title: there is none, or TMDB does not answer it. What Seerr keeps of other titles does not tell, as it
- * keeps them for hours; what it says when it is asked for it does.
- */
+/** Seerr shows no title: there is none, or TMDB did not answer it a moment ago. What it says when it is asked for it tells. */
 async function withoutTitle(
   seerr: Seerr,
   { mediaType, seasons }: Wanted,
-  { seen, ...how }: SubmitHow,
+  how: SubmitHow,
 ): Promise<Outcome | { is: 'open'; seasons: number[] }> {
   const patience = patienceOf(how)
   const reason = 'Seerr does not reach TMDB, where titles are looked up.'
   const waiting = { is: 'waiting', on: 'TMDB', reason, mayHaveArrived: false, answered: true } as const
-  if (!(await reachesTmdb(seerr, seen.another, patience))) return waiting
+  if (!(await reachesTmdb(seerr, patience))) return waiting
   if (mediaType === 'movie') return { is: 'open', seasons: [] }
   if (seasons !== 'all') return { is: 'open', seasons: [...seasons] }
-  return seen.itself ? waiting : unknownTitle
+  return how.isKnown ? waiting : unknownTitle
 }
 
 const CLOCKS_MS = 10 * 60_000

@@ -51,6 +51,8 @@ export interface World extends Required<Omit<WorldOptions, 'users'>> {
   /** What was told to be available: each is told once, also where it has no status of its own. */
   fulfilled: WeakSet<MediaRequest>
   tmdbIsDown: boolean
+  /** Titles that it read at TMDB: it gives them for twelve hours, also while TMDB is down. */
+  kept: Set<Title>
   /** Which of them refuses what is sent on. */
   failing: Set<'radarr' | 'sonarr'>
   /** Awaited after a request was stored and before anybody hears of it; false when nobody is to. */
@@ -77,6 +79,7 @@ export function createWorld(kind: Kind, version: string, options: WorldOptions =
     asked: new Map(),
     fulfilled: new WeakSet(),
     tmdbIsDown: false,
+    kept: new Set(),
     failing: new Set(),
     afterInsert: undefined,
     notify: () => undefined,
@@ -125,11 +128,12 @@ export function userOf(world: World, id: number): User {
 /** What TMDB says of it: throws as the product does when TMDB is down or has no such id. */
 export function titleAt(world: World, mediaType: Title['mediaType'], tmdbId: number): Title {
   const what = mediaType === 'movie' ? 'movie' : 'TV show'
-  if (world.tmdbIsDown) {
+  const title = knownTitle(world, mediaType, tmdbId)
+  if (world.tmdbIsDown && !(title && world.kept.has(title))) {
     throw new Error(`[TMDB] Failed to fetch ${what} details: getaddrinfo ENOTFOUND api.themoviedb.org`)
   }
-  const title = knownTitle(world, mediaType, tmdbId)
   if (!title) throw new Error(`[TMDB] Failed to fetch ${what} details: Request failed with status code 404`)
+  world.kept.add(title)
   return title
 }
 
