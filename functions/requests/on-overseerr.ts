@@ -4,6 +4,7 @@ import { type AnyFunction, defineFunction, hasStated, hear, type Heard } from '.
 import { type Decision, decide } from './decide.ts'
 import { requests, type RequestTables } from './domain.ts'
 import { type Fact, FACTS } from './facts.ts'
+import { withoutOwnWords } from './own-words.ts'
 import { parseWebhook, type Reading } from './parse-webhook.ts'
 
 /** Turns raw Overseerr/Seerr webhooks into facts, with the given parser; tests give an older one. */
@@ -19,8 +20,9 @@ export const onOverseerr = (parse: (body: string) => Reading): AnyFunction =>
     async run(hook, ctx) {
       const origin = hook.origin ?? { id: ctx.meta.id, receivedAt: hook.receivedAt, order: ctx.meta.seq }
       const receivedAt = new Date(origin.receivedAt)
-      const decision = decide(parse(hook.body), { id: origin.id, receivedAt, body: hook.body })
+      const decided = decide(parse(hook.body), { id: origin.id, receivedAt, body: hook.body })
       await ctx.write(async (tx) => {
+        const decision = await withoutOwnWords(tx, decided, (sealed) => ctx.open(sealed))
         if (decision.word === 'not-understood' && (await hasStated(tx, origin.id))) return
         const heard = await hear(tx, {
           ...decision,

@@ -217,3 +217,25 @@ test('why an admin declined is forgotten with that admin; the request stays decl
     expect(all).not.toContain(leaving.username)
   }
 }, 30_000)
+
+test('what somebody wrote here is not kept a second time under the name that Seerr has for them', async () => {
+  const who = await at.local()
+  at.seerr.seerr.markAvailable(700119)
+  const words = 'It squeaks from the first minute.'
+  const report = { mediaType: 'movie' as const, tmdbId: 700119, kind: 'audio' as const, message: words }
+  const opened = await at.as(who, OpenIssue, report)
+  const id = opened.ok ? opened.data.id : ''
+  expect(await at.as(who, CommentIssue, { id, message: 'And to the last one.' })).toMatchObject({ ok: true })
+  await at.settled()
+  const issueId = Number(
+    (await at.rows<{ n: number }>('select seerr_id as n from requests.issue where id = $1', [id]))[0]?.n,
+  )
+  const told = [...(await at.facts('requests.issue-opened')), ...(await at.facts('requests.issue-commented'))]
+  expect(told.filter((fact) => fact.data['issueId'] === issueId).map((fact) => fact.data)).toMatchObject([
+    { message: null },
+    { comment: '' },
+  ])
+  const stated = JSON.stringify(await at.rows('select * from requests.statement'))
+  expect(stated).not.toContain('squeaks')
+  expect(stated).not.toContain('to the last one')
+}, 30_000)
