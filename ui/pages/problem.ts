@@ -19,6 +19,7 @@ import { hear } from '../state/live.ts'
 import { say, sayFailure } from '../state/notices.ts'
 import { carryOut } from '../state/outcomes.ts'
 import { isAdmin } from '../state/session.ts'
+import { useAgain } from '../state/use-again.ts'
 import { useAnswer } from '../state/use-answer.ts'
 
 const text = t.problems
@@ -42,6 +43,8 @@ function One({ id }: { id: string }) {
     ]
     return () => stops.forEach((stop) => stop())
   }, [])
+  // that Seerr took it is told to nobody
+  useAgain(answer, !!answer?.waitingSince || !!answer?.discussion.some(({ waiting }) => waiting), reload)
   const code = error instanceof RequestFailed ? error.code : undefined
   if (code === 'NOT_FOUND' || code === 'INVALID') {
     return html`<${PageHead} title=${t.titles.problem} />

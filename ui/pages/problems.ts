@@ -13,6 +13,7 @@ import { Bars } from '../parts/skeleton.ts'
 import { Time } from '../parts/time.ts'
 import { go, place, withQuery } from '../router.ts'
 import { isAdmin } from '../state/session.ts'
+import { useAgain } from '../state/use-again.ts'
 import { useList } from '../state/use-list.ts'
 import { RequestTabs } from './requests/tabs.ts'
 
@@ -29,6 +30,8 @@ export function Problems() {
     (cursor, signal) => api.listIssues({ status, limit: PER_PAGE, ...(cursor && { cursor }) }, signal),
     ['requests.issue-moved'],
   )
+  // that Seerr took one is told to nobody
+  useAgain(items, !!items?.some(({ waitingSince }) => waitingSince), reload)
   const choose = (next: Status): void =>
     go(withQuery('/issues', { status: next === 'open' ? undefined : next }), { replace: true })
   return html`<${PageHead} title=${t.titles.problems} lead=${html`<p>${isAdmin() ? text.lead : text.leadMine}</p>`} />

@@ -17,6 +17,7 @@ import { place, withQuery } from '../router.ts'
 import { hear } from '../state/live.ts'
 import { followProgress } from '../state/progress.ts'
 import { isAdmin } from '../state/session.ts'
+import { useAgain } from '../state/use-again.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { pathOf } from './discover/path.ts'
 import { Timeline } from './request/timeline.ts'
@@ -24,7 +25,6 @@ import { Actions } from './requests/actions.ts'
 
 const text = t.request
 const FRESH_MS = 2 * 60_000
-const AGAIN_MS = 5000
 
 /** The request that the address names: its timeline is the page. */
 export function RequestPage() {
@@ -46,13 +46,9 @@ function One({ id }: { id: string }) {
     ]
     return () => stops.forEach((stop) => stop())
   }, [])
-  useEffect(() => {
-    // where it lies in Plex may be known a little later than that it is there, and is no step of its own
-    if (!answer || answer.status !== 'available' || answer.playUrl !== null) return undefined
-    if (Date.now() - Date.parse(answer.updatedAt) > FRESH_MS) return undefined
-    const timer = setTimeout(reload, AGAIN_MS)
-    return () => clearTimeout(timer)
-  }, [answer])
+  // where it lies in Plex may be known a little later than that it is there, and is no step of its own
+  const unplaced = answer?.status === 'available' && answer.playUrl === null
+  useAgain(answer, unplaced && Date.now() - Date.parse(answer.updatedAt) < FRESH_MS, reload)
   const code = error instanceof RequestFailed ? error.code : undefined
   if (code === 'NOT_FOUND' || code === 'INVALID') {
     return html`<${PageHead} title=${t.titles.request} />
