@@ -213,4 +213,5 @@ export const request = {
     'in-plex': 'Plex has not noticed it yet.',
     watched: 'Ready to be watched.',
   } satisfies Record<Stage, string>,
+  now4k: 'Seerr hands it to the server for 4K, which is not looked into from here. It is said here when it is in Plex.',
 }

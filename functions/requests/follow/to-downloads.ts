@@ -1,5 +1,6 @@
 import { type HistoryRecord, type QueueRecord, spanMs } from '../arr/shapes.ts'
 import { type ClientDownload, sameId } from '../clients/progress.ts'
+import { size } from './late.ts'
 import type { Download, Happened } from './view.ts'
 
 /** What download clients said, by their downloads' ids; and those clients that did not answer, in words. */
@@ -45,9 +46,14 @@ function toDownload(pack: readonly [QueueRecord, ...QueueRecord[]], clients: Cli
     sizeBytes,
     leftBytes,
     etaAt: ['downloading', 'queued'].includes(state) ? (own ? own.etaAt : etaOf(record, now)) : null,
-    ...(isFull ? { state: 'disk-full', words: null } : { state, words }),
+    ...(isFull ? { state: 'disk-full', words: noRoom(record, freeBytes, leftBytes) } : { state, words }),
     holds: holdsOf(pack),
   }
+}
+
+function noRoom({ downloadClient }: QueueRecord, freeBytes: number, leftBytes: number): string {
+  const client = downloadClient ?? 'The download client'
+  return `${client} has ${size(freeBytes)} free where it loads to, and ${size(leftBytes)} are still to come.`
 }
 
 function holdsOf(pack: readonly QueueRecord[]): Download['holds'] {

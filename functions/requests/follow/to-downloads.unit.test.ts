@@ -107,7 +107,15 @@ test.each([
     nobody,
     ['disk-full', 'Not enough free space (12 MB) to import'],
   ],
-  ['the client has no room', {}, { ...own({}), freeBytes: new Map([['torrent', 50]]) }, ['disk-full', null]],
+  [
+    'the client has no room',
+    {},
+    { ...own({}), freeBytes: new Map([['torrent', 50]]) },
+    [
+      'disk-full',
+      expect.stringMatching(/^qBittorrent has 50 B free where it loads to, and \S+ k?B are still to come\.$/),
+    ],
+  ],
   [
     'failed',
     { trackedDownloadState: 'failedPending' },

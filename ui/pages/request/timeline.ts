@@ -93,12 +93,15 @@ function Detail({ detail }: { detail: StepDetail }) {
   }`
 }
 
+/** The stages that Radarr or Sonarr tell of; the second one, for 4K, is connected to Seerr alone. */
+const AT_ARR: ReadonlySet<StageSeen['stage']> = new Set(['handed-on', 'grabbed', 'downloading', 'imported'])
+
 /** What it waits for now; where nothing more is known, what comes next. */
 function Now({ request, stage }: { request: RequestWithTimeline; stage: StageSeen['stage'] }) {
-  const { waitingFor, late, progress, status } = request
+  const { waitingFor, late, progress, status, is4k } = request
   const silent = !waitingFor && !late && !progress && status !== 'failed'
   return html`<div class="way-standing">
-    ${silent && html`<p class="muted">${text.nowWords[stage]}</p>`}
+    ${silent && html`<p class="muted">${is4k && AT_ARR.has(stage) ? text.now4k : text.nowWords[stage]}</p>`}
     <${Standing} request=${request} />
   </div>`
 }
