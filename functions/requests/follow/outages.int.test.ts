@@ -89,6 +89,7 @@ test('what failed is handed on again once Radarr is well, no more often than the
   expect(await at.row(id)).toMatchObject({ status: 'failed', retries: 5, retry_at: null })
   expect((await at.row(id)).reason).toContain('5 times by itself')
   expect(mine()).toBe(5)
+  expect(at.commands('requests.retry').every(({ actor }) => actor === 'function:requests.follow')).toBe(true)
 })
 
 test('500 open requests cost a handful of calls', async () => {
@@ -118,6 +119,8 @@ test('500 open requests cost a handful of calls', async () => {
 
 test('nothing open asks nobody', async () => {
   await at.pool.query('delete from requests.request')
+  // the schedule may be looking just now
+  await at.look()
   at.house.radarr.forgetCalls()
   await at.look()
   expect(at.house.radarr.calls).toHaveLength(0)
