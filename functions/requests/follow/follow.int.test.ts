@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TITLES } from '../../../infra/stand-ins/house/titles.ts'
+import { until } from '../../../infra/test/fresh.ts'
 import { type FollowRig, startFollowRig } from './follow-rig.test.ts'
 
 let at: FollowRig
@@ -255,4 +256,9 @@ test('a download client that is gone is the reason', async () => {
   }
   await at.look()
   expect(await lateness(id)).toMatchObject({ code: null, lines: ['late client-unreachable', 'on-time'] })
+  // which machine and port that is, whoever asked does not hear
+  const told = () => at.events('requests.moved').filter(({ requestId, step }) => requestId === id && step === 'on-time')
+  await until(() => told().length > 0)
+  expect(JSON.stringify(await at.steps(id))).toContain('127.0.0.1')
+  expect(JSON.stringify(at.events('requests.moved'))).not.toContain('127.0.0.1')
 })

@@ -5,6 +5,7 @@ import { type RequestMoved, STAGES, type Stage, type Step, type StepDetail } fro
 import type { RequestStatus } from '../../../contracts/media.ts'
 import type { RequestTables } from '../domain.ts'
 import type { RequestRow, RequestTable } from '../tables.ts'
+import { plainly } from './plainly.ts'
 
 /** Something that happened to a request, as it is written into its timeline. */
 export interface NewStep {
@@ -143,6 +144,7 @@ function movedOf(row: RequestRow, step: NewStep, previousStatus: RequestStatus |
     seerrId: row.seerr_id,
     byUserId,
     words: isTheirs ? reason : null,
-    detail: isTheirs ? facts : (step.detail ?? {}),
+    // whoever asked hears it as well
+    detail: isTheirs || reason === undefined ? facts : { ...facts, reason: plainly(reason, { role: null }) },
   }
 }

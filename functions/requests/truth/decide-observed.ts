@@ -143,7 +143,8 @@ function turned(row: RequestRow, word: Word, observed: Observed, { steps }: Besi
     case 'available': {
       // Plex's own word may have been noted before, of a series season by season; that all of it is there is news
       const known = steps.some(({ step, key }) => step === 'in-plex' && (request.type === 'movie' || key === 'in-plex'))
-      return [...approved, make('in-plex', { at: arrivedAt(observed), key: known ? keyOf('in-plex', row) : 'in-plex' })]
+      const again = { key: keyOf('in-plex', row), ...(request.type === 'tv' ? { detail: { reason: WHOLE } } : {}) }
+      return [...approved, make('in-plex', { at: arrivedAt(observed), ...(known ? again : { key: 'in-plex' }) })]
     }
     case 'failed':
       return [...approved, make('failed')]
@@ -159,6 +160,7 @@ function turned(row: RequestRow, word: Word, observed: Observed, { steps }: Besi
 }
 
 const BACK = 'Seerr no longer counts it as there.'
+const WHOLE = 'All that was asked for is there.'
 const UNDECIDED = 'It waits for a decision again.'
 
 /** Who asked is noted as who changed it where Seerr approves by itself. */

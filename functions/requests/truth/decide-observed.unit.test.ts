@@ -194,7 +194,7 @@ describe('what follows', () => {
     ] as const
     const change = decideObserved(ours, observed(said), { steps, outgoing: [] })
     expect(change?.status).toBe('available')
-    expect(stepsOf(change)).toEqual(['in-plex'])
+    expect(change?.steps).toMatchObject([{ step: 'in-plex', detail: { reason: 'All that was asked for is there.' } }])
   })
 
   it('does not undo what we decided by repeating itself', () => {
