@@ -83,7 +83,7 @@ export const ListItems = action('library.items', {
       .optional(),
     search: z.string().trim().max(100).optional(),
     genre: z.string().max(60).optional(),
-    year: z.coerce.number().int().optional(),
+    year: z.coerce.number().int().min(1800).max(2200).optional(),
     unwatched: z.union([z.boolean(), z.stringbool()], { error: 'Say true or false.' }).optional(),
     ...paging,
   },

@@ -85,8 +85,26 @@ describe('the library of the house', () => {
       ['/api/plex/items/424242', 404],
       ['/api/plex/collections/424242', 404],
       ['/api/plex/library/99/filters', 404],
+      ['/api/plex/library/1/items?year=99999999999999', 400],
     ] as const)
       expect([at, (await house.admin.call('GET', at)).status]).toEqual([at, status])
+  })
+
+  it('takes no cursor of another order, nor one that somebody made', async () => {
+    const pages = '/api/plex/library/1/items?limit=1'
+    for (const sort of ['title', 'added', 'year', 'rating', 'duration']) {
+      const own = String((await data(house.admin, `${pages}&sort=${sort}`))['nextCursor'])
+      const at = (cursor: string, more = `&sort=${sort}`) => house.admin.call('GET', `${pages}${more}&cursor=${cursor}`)
+      expect((await at(own)).status).toBe(200)
+      const place = JSON.parse(Buffer.from(own, 'base64url').toString()) as unknown[]
+      expect((await at(own, '&sort=' + (sort === 'year' ? 'title' : 'year'))).status, sort).toBe(400)
+      expect((await at(own, `&sort=${sort}&order=${place[1] === 'asc' ? 'desc' : 'asc'}`)).status, sort).toBe(400)
+      for (const wrong of ['\0', null, 1e300, {}, [], '2026-99-99T00:00:00Z', 'x\ud800'])
+        for (const index of place.keys()) {
+          const made = Buffer.from(JSON.stringify(place.with(index, wrong))).toString('base64url')
+          expect((await at(made)).status, JSON.stringify([sort, index, wrong])).toBeLessThan(500)
+        }
+    }
   })
 
   it('has series with seasons and episodes, and music down to its tracks', async () => {

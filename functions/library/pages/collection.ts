@@ -1,11 +1,10 @@
-import { z } from 'zod'
 import { GetCollection, RefreshPerson, SyncLibrary } from '../../../contracts/plex-library.ts'
 import { GetPlexAccess } from '../../../contracts/standing.ts'
 import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { viewerOf } from '../people/viewer.ts'
-import { fromCursor, toCursor } from './cursor.ts'
+import { fromCursor, KeptInt, toCursor } from './cursor.ts'
 import { freshnessOf, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
@@ -28,7 +27,7 @@ export default defineFunction({
       .where('section_key', 'in', sections)
       .executeTakeFirst()
     if (!collection) return ctx.refuse('NOT_FOUND')
-    const after = cursor === undefined ? 0 : fromCursor(cursor, z.int())
+    const after = cursor === undefined ? 0 : fromCursor(cursor, KeptInt)
     if (after === undefined) return ctx.refuse('INVALID', 'This is not where a page ended. Begin at the first page.')
     const { server } = viewer
     syncBehind(ctx, server)

@@ -6,11 +6,11 @@ import { GetConnection } from '../../../contracts/services.ts'
 import { defineFunction } from '../../../bus/index.ts'
 import { library } from '../domain.ts'
 import { viewerOf } from '../people/viewer.ts'
-import { fromCursor, toCursor } from './cursor.ts'
+import { fromCursor, KeptText, toCursor } from './cursor.ts'
 import { freshnessOf, oldest, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
-const Place = z.tuple([z.string(), z.string()])
+const Place = z.tuple([KeptText, KeptText])
 
 export default defineFunction({
   name: 'library.collections',

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Where a page ended, as a text that nobody needs to understand. */
 export const toCursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
@@ -12,3 +12,7 @@ export function fromCursor<S extends z.ZodType>(cursor: string, schema: S): z.ou
     return undefined
   }
 }
+
+/** What PostgreSQL takes as a text, and as a whole number: a cursor may be made by anybody. */
+export const KeptText = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'))
+export const KeptInt = z.int32()

@@ -8,12 +8,12 @@ import type { LibraryContext } from '../context.ts'
 import { library, type LibraryTables } from '../domain.ts'
 import { idOfPicture } from '../pictures/id.ts'
 import { type Viewer, viewerOf } from '../people/viewer.ts'
-import { fromCursor, toCursor } from './cursor.ts'
+import { fromCursor, KeptInt, KeptText, toCursor } from './cursor.ts'
 import { freshnessOf } from './freshness.ts'
 import { lookAtItem, lookIsDue } from './look-at-item.ts'
 import { playUrlOf, showItem, shownFor, type ShownRow } from './show-item.ts'
 
-const Place = z.tuple([z.int(), z.string()])
+const Place = z.tuple([KeptInt, KeptText])
 type ItemRow = Selectable<LibraryTables['item']>
 
 export default defineFunction({
@@ -64,7 +64,10 @@ export default defineFunction({
       views: viewing?.views ?? null,
       lastViewedAt: viewing?.last_viewed_at?.toISOString() ?? null,
       ...fresh,
-      notice: looked?.is === 'unknown' ? `${looked.message} This is how it was when Plex answered last.` : fresh.notice,
+      notice:
+        looked?.is === 'unknown'
+          ? `${viewer.told(looked.message)} This is how it was when Plex answered last.`
+          : fresh.notice,
     }
   },
 })

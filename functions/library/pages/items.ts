@@ -10,17 +10,29 @@ import { SORTED_BY } from '../migrations/0002-library.ts'
 import { behind, viewerOf } from '../people/viewer.ts'
 import { watchedIsDue } from '../people/read-watched.ts'
 import { sought } from '../plex/to-item.ts'
-import { fromCursor, toCursor } from './cursor.ts'
+import { fromCursor, KeptInt, KeptText, toCursor } from './cursor.ts'
 import { freshnessOf, syncBehind } from './freshness.ts'
 import { showItem, shownFor, type ShownRow } from './show-item.ts'
 
 const TOP: Readonly<Record<string, ItemKind>> = { movie: 'movie', show: 'show', artist: 'artist' }
 
-/** What a page ended with: what it is sorted by, the key, how many there are in all. */
-const Place = z.tuple([z.union([z.string(), z.number()]), z.string(), z.number()])
-
 type Sort = DataOf<typeof ListItems>['sort']
+type Order = 'asc' | 'desc'
+
 const EMPTY = -1
+
+/** What the last item of a page is sorted by. */
+const SORTED_AS = {
+  title: KeptText,
+  added: z.iso.datetime(),
+  year: KeptInt,
+  rating: z.number().min(EMPTY).max(100),
+  duration: KeptInt,
+}
+
+/** Where a page ended: how it was sorted, the value and the key of its last item, how many there are in all. */
+const placeIn = (sort: Sort, order: Order) =>
+  z.tuple([z.literal(sort), z.literal(order), SORTED_AS[sort], KeptText, KeptInt])
 
 /** What the list is sorted by, of an item that is shown. */
 const VALUE: Record<Sort, (row: ShownRow) => string | number> = {
@@ -33,7 +45,7 @@ const VALUE: Record<Sort, (row: ShownRow) => string | number> = {
 /** As the column has it: the comparison must not be one of text. */
 const TYPE: Record<Sort, string> = { title: 'text', added: 'timestamptz', year: 'int', rating: 'real', duration: 'int' }
 /** What one looks for first: the newest, the best; but titles from A. */
-const DEFAULT_ORDER: Record<Sort, 'asc' | 'desc'> = {
+const DEFAULT_ORDER: Record<Sort, Order> = {
   title: 'asc',
   added: 'desc',
   year: 'desc',
@@ -64,10 +76,10 @@ export default defineFunction({
       else if (watchedIsDue(readAt, ctx.now())) behind(ctx, question)
     } else if (input.unwatched)
       return ctx.refuse('CONFLICT', 'Link your Plex account first: without it nobody knows what you watched.')
-    const place = input.cursor === undefined ? null : fromCursor(input.cursor, Place)
+    const order = input.order ?? DEFAULT_ORDER[input.sort]
+    const place = input.cursor === undefined ? null : fromCursor(input.cursor, placeIn(input.sort, order))
     if (place === undefined) return ctx.refuse('INVALID', 'This is not where a page ended. Begin at the first page.')
 
-    const order = input.order ?? DEFAULT_ORDER[input.sort]
     const sorted = sql.raw(SORTED_BY[input.sort])
     const filters = filtersOf(input, userId)
     const wanted = ctx.db
@@ -79,14 +91,14 @@ export default defineFunction({
     const listing = wanted
       .select(shownFor(userId))
       .$if(place !== null, (all) => {
-        const [value, key] = place ?? ['', '']
+        const [, , value, key] = place ?? []
         const from = sql`(${value}::${sql.raw(TYPE[input.sort])}, ${key}::text)`
         return all.where(sql<boolean>`(${sorted}, rating_key) ${sql.raw(order === 'asc' ? '>' : '<')} ${from}`)
       })
       .orderBy(sql`${sorted} ${direction}, rating_key ${direction}`)
       .limit(input.limit + 1)
     const counting = wanted.select((eb) => eb.fn.countAll<string>().as('count'))
-    const known = place?.[2] ?? (filters.length === 0 && section.reading === null ? (section.counts[kind] ?? 0) : null)
+    const known = place?.[4] ?? (filters.length === 0 && section.reading === null ? (section.counts[kind] ?? 0) : null)
     const [rows, total] = await Promise.all([
       listing.execute() as Promise<ShownRow[]>,
       known ?? counting.executeTakeFirstOrThrow().then(({ count }) => Number(count)),
@@ -95,7 +107,7 @@ export default defineFunction({
     const last = rows.length > input.limit ? shown.at(-1) : undefined
     return {
       items: shown.map(showItem),
-      nextCursor: last ? toCursor([VALUE[input.sort](last), last.rating_key, total]) : null,
+      nextCursor: last ? toCursor([input.sort, order, VALUE[input.sort](last), last.rating_key, total]) : null,
       total,
       ...freshnessOf(server, section.synced_at),
     }
