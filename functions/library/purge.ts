@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { defineFunction } from '../../bus/index.ts'
 import { library } from './domain.ts'
 
@@ -22,6 +23,13 @@ export default defineFunction({
         .where('gone', '=', true)
         .where((eb) => eb.or([eb('synced_at', '<', week), eb('synced_at', 'is', null)]))
         .execute()
+      // what went with them, and what Plex told of items that were never read
+      await sql`delete from viewing where read_at < ${week} and not exists (
+        select 1 from item where item.rating_key = viewing.rating_key)`.execute(tx)
+      await sql`delete from member where not exists (
+        select 1 from item where item.rating_key = member.collection_key)`.execute(tx)
+      await sql`delete from watched where not exists (
+        select 1 from section where section.key = watched.section_key)`.execute(tx)
     })
   },
 })

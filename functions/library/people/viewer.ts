@@ -1,6 +1,7 @@
 import { RefreshPerson } from '../../../contracts/plex-library.ts'
 import type { AnswerOf, InputOf } from '../../../contracts/define.ts'
 import { connectedHouse } from '../house.ts'
+import { withoutAddress } from '../plex/server.ts'
 import { type AccessContext, AccessUnknown, askAccess, type PersonRow } from './access.ts'
 import { beforeALook, type ServerRow, type Shelf } from './before-a-look.ts'
 
@@ -30,6 +31,8 @@ export interface Viewer {
   /** The same libraries, and the server that has them; undefined before it was read at all. */
   libraries: Shelf[]
   server: ServerRow | undefined
+  /** Why Plex fails us, as this viewer may know it. */
+  told(why: string): string
   /** When Plex was asked last what the person watched in a library; undefined for never. */
   watchedReadAt(key: string): Date | undefined
   /** By which the server knows the person; null for who runs the house without a Plex account. */
@@ -47,23 +50,26 @@ export async function viewerOf(
 /** The sentence for who may see nothing. */
 export async function viewerOrWhy(ctx: ViewerContext): Promise<Viewer | string> {
   const { userId, role } = ctx.meta
-  const { server, shelves: every, person: known, watched } = await beforeALook(ctx, userId)
+  const { server: found, shelves: every, person: known, watched } = await beforeALook(ctx, userId)
+  const runsHouse = role === 'admin'
+  const told = (why: string): string => (runsHouse ? why : withoutAddress(why))
+  const server = found && { ...found, message: found.message && told(found.message) }
   const seeing = (libraries: Shelf[], sealedToken: string | null): Viewer => ({
     userId,
     sections: libraries.map(({ key }) => key),
     libraries,
     server,
+    told,
     watchedReadAt: (key) => watched[key],
     sealedToken,
   })
   if (!server?.connected && !(await connectedHouse(ctx))) return SENTENCE.unconnected
   if (userId === null) {
-    if (role !== 'admin') return SENTENCE.unlinked
+    if (!runsHouse) return SENTENCE.unlinked
     return seeing(every, null)
   }
-  const runsHouse = role === 'admin'
   const person = await freshPerson(ctx, userId, known, runsHouse)
-  if (typeof person === 'string') return person
+  if (typeof person === 'string') return told(person)
   // who runs the house sees what is in it, unless a share of theirs says which libraries
   if (person.access === 'none' && !runsHouse) return SENTENCE.none
   if (person.access === 'unlinked' && !runsHouse) return SENTENCE.unlinked

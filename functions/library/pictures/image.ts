@@ -57,7 +57,7 @@ export default defineFunction({
       .catch((error: unknown) => {
         if (error instanceof NoPicture) return ctx.refuse('NOT_FOUND')
         if (error instanceof OutsideError || error instanceof Refused)
-          return ctx.refuse('UPSTREAM_FAILED', error.message)
+          return ctx.refuse('UPSTREAM_FAILED', viewer.told(error.message))
         throw error
       })
     if (contentType === null) return ctx.refuse('NOT_FOUND')

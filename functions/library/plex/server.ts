@@ -131,6 +131,9 @@ export function plexServer({ url, token, signal, timeoutMs }: Bearing): PlexServ
 /** The server fetches any address that it is given: only what lies below these is asked for. */
 const OWN_PATH = /^\/library\/(metadata|collections|sections)\/[\w/-]{1,200}$/
 
+/** Why the server fails us, for those of the house: its address is for who runs it. */
+export const withoutAddress = (message: string): string => message.replace(/ \([^()]*\)/g, '')
+
 /** Whether the server says that a token opens nothing there; any other failure says nothing of it. */
 export const isRefused = (error: unknown): boolean =>
   error instanceof OutsideError && (error.status === 401 || error.status === 403)

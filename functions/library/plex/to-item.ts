@@ -102,12 +102,26 @@ const pathOf = (path: string | null): string | null => path?.split('?')[0] ?? nu
 
 const withoutArticle = (title: string): string => title.replace(/^(the|a|an)\s+/i, '')
 
+/** Letters that are no other letter with an accent, as Plex files them. */
+const SPELT: Readonly<Record<string, string>> = {
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+
 /** In lower case and without accents, so that it can be compared letter by letter. */
 export const sortable = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[øæœßłđðþı]/g, (letter) => SPELT[letter] ?? letter)
     .trim()
     .slice(0, 300)
 

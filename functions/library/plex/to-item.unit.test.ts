@@ -26,6 +26,8 @@ describe('an item of Plex', () => {
   it.each([
     ['The Élan', 'elan', 'E'],
     ['Örebro', 'orebro', 'O'],
+    ['Øre & Søn', 'ore & son', 'O'],
+    ['Æon', 'aeon', 'A'],
     ['12 Lamps', '12 lamps', '#'],
     ['Аэлита', 'аэлита', '#'],
   ])('%s is filed under %s, %s', (title, sort_title, letter) => {

@@ -24,16 +24,21 @@ async function forgetServer(tx: Tx): Promise<void> {
     await tx.deleteFrom(table).execute()
 }
 
-export async function noteAnswer(tx: Tx, now: Date): Promise<void> {
+/** True where it did not answer before. */
+export async function noteAnswer(tx: Tx, now: Date): Promise<boolean> {
+  const before = await tx.selectFrom('server').select('failed_at').executeTakeFirst()
   await tx.updateTable('server').set({ checked_at: now, failed_at: null, message: null }).execute()
+  return before !== undefined && before.failed_at !== null
 }
 
-/** Since when it does not answer, and why. */
-export async function noteFailure(tx: Tx, message: string, now: Date): Promise<void> {
+/** Since when it does not answer, and why. True where it answered before, or failed in another way. */
+export async function noteFailure(tx: Tx, message: string, now: Date): Promise<boolean> {
+  const before = await tx.selectFrom('server').select('message').executeTakeFirst()
   await tx
     .updateTable('server')
     .set((eb) => ({ failed_at: eb.fn.coalesce('failed_at', eb.val(now)), message }))
     .execute()
+  return before !== undefined && before.message !== message
 }
 
 export async function noteUnconnected(ctx: SyncContext): Promise<void> {

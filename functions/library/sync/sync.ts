@@ -1,6 +1,6 @@
 import { GetConnection } from '../../../contracts/services.ts'
 import { ItemAdded } from '../../../contracts/library.ts'
-import { LibraryRemoved, LibrarySynced, SyncLibrary } from '../../../contracts/plex-library.ts'
+import { LibraryChanged, LibraryRemoved, LibrarySynced, SyncLibrary } from '../../../contracts/plex-library.ts'
 import { defineFunction, OutsideError } from '../../../bus/index.ts'
 import type { SyncContext } from '../context.ts'
 import { library } from '../domain.ts'
@@ -38,20 +38,22 @@ export default defineFunction({
       const until = ctx.now().getTime() + SLICE_MS
       const from = { machineId: identity.machineId, serverName: identity.name }
       const more = await readAll({ ctx, plex, ...from, until, force, newShows: new Set() })
-      await ctx.write(async (tx) => {
-        await noteAnswer(tx, ctx.now())
+      const isBack = await ctx.write(async (tx) => {
         await dropLease(tx, ctx.meta.id)
+        return noteAnswer(tx, ctx.now())
       })
+      if (isBack) ctx.live(LibraryChanged, {})
       return { more }
     } catch (error) {
       ctx.signal.throwIfAborted()
       if (error instanceof LeaseLost) return { more: false }
       if (!(error instanceof OutsideError)) throw error
       ctx.log.warn({ err: error }, 'The Plex library could not be read.')
-      await ctx.write(async (tx) => {
-        await noteFailure(tx, error.message, ctx.now())
+      const isNews = await ctx.write(async (tx) => {
         await dropLease(tx, ctx.meta.id)
+        return noteFailure(tx, error.message, ctx.now())
       })
+      if (isNews) ctx.live(LibraryChanged, {})
       return { more: false }
     }
   },
