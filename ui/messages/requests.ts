@@ -184,7 +184,7 @@ export const request = {
   seasons: 'Seasons',
   seerr: 'Number at Seerr',
   journal: 'In the journal',
-  lag: (ms: number) => `${duration(ms)} later`,
+  lag: (ms: number) => (ms < 1000 ? 'at once' : `${duration(ms)} later`),
   ahead: 'not yet',
   passed: 'done, though nobody told when',
   never: 'did not come to it',

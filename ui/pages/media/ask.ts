@@ -39,7 +39,8 @@ export function Ask({ details, onAsked }: Props) {
     if (noneLeft || unchosen) return
     const request = await carryOut(api.submitRequest(inputOf(details, chosen, is4k)))
     setAsked(request)
-    setPicked(undefined)
+    // what was left out was left out on purpose
+    setPicked([])
     say('ok', askedWords(request, title))
     reload()
     onAsked()
