@@ -115,7 +115,8 @@ const keyOf = (step: Step, row: RequestRow): string => `${step}#${Number(row.ver
 const edited = (row: RequestRow, { at, by, source, request }: Observed, seasons: number[]): NewStep => ({
   step: 'edited',
   key: keyOf('edited', row),
-  at: timeOf(request.updatedAt) ?? at,
+  // other seasons leave the time of a request as it was: then only that they were seen is known
+  at: seenOf(row)?.updatedAt === request.updatedAt ? at : (timeOf(request.updatedAt) ?? at),
   source,
   by: by ?? undefined,
   detail: { seasons },

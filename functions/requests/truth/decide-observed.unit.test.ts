@@ -172,6 +172,15 @@ describe('what follows', () => {
     expect(stepsOf(decideObserved(ours, observed(said), beside()))).toEqual(['edited'])
   })
 
+  it('was given other seasons when they were seen, where Seerr tells no time of it', () => {
+    const seen = { seerr: { word: 'pending', updatedAt: at(1).toISOString() } }
+    const ours = row({ media_type: 'tv', seasons: [1, 2], seen })
+    const said = { type: 'tv' as const, seasons: { 2: null, 3: null } }
+    expect(decideObserved(ours, observed(said), beside())?.steps?.[0]).toMatchObject({ step: 'edited', at: at(30) })
+    const later = decideObserved(ours, observed({ ...said, minute: 8 }), beside())
+    expect(later?.steps?.[0]).toMatchObject({ step: 'edited', at: at(8) })
+  })
+
   it('does not undo what Plex knows before Seerr does', () => {
     const seen = { seerr: { word: 'processing', updatedAt: at(1).toISOString() } }
     const there = row({ status: 'available', stage: 'in-plex', seen })

@@ -14,7 +14,7 @@ import { takeIn, takeOut } from './take-in.ts'
 import type { Drift, Taking } from './taking.ts'
 import { keepHistory } from './twin.ts'
 import { keepTitles, knownTitles, placeKey, readTitle } from './titles.ts'
-import { wordOf } from './word.ts'
+import { seasonsOf, wordOf } from './word.ts'
 
 type Asked = typeof GetConnection | typeof GetStandings
 type Told = typeof RequestMoved | typeof DriftFound | typeof UpstreamTurned | typeof IssueMoved
@@ -178,7 +178,7 @@ export async function takeInPage(reader: Reader, items: readonly Listed[], at: D
   if (items.length === 0) return
   const rows = await reader.ctx.db
     .selectFrom('request')
-    .select(['seerr_id', 'seen', 'media_type', 'media_id', 'is4k', 'status'])
+    .select(['seerr_id', 'seen', 'media_type', 'media_id', 'is4k', 'status', 'seasons'])
     .where(
       'seerr_id',
       'in',
@@ -205,12 +205,14 @@ const HERE = [4, 5, 7]
 const needsSeasons = ({ type, is4k, media, status }: Listed): boolean =>
   type === 'tv' && status !== 1 && status !== 3 && HERE.includes(is4k ? media.status4k : media.status)
 
-type Known = Pick<RequestRow, 'seen' | 'media_type' | 'media_id' | 'is4k' | 'status'>
+type Known = Pick<RequestRow, 'seen' | 'media_type' | 'media_id' | 'is4k' | 'status' | 'seasons'>
 
 function differs(item: Listed, row: Known | undefined): boolean {
   const seen = row?.seen?.['seerr'] as { word?: string; updatedAt?: string } | undefined
   if (!row || !seen || seen.updatedAt !== item.updatedAt) return true
   if (row.media_type !== item.type || row.media_id !== String(item.media.tmdbId) || row.is4k !== item.is4k) return true
+  // other seasons leave the time of a request as it was
+  if (item.seasons.length > 0 && seasonsOf(item).join() !== row.seasons.toSorted((a, b) => a - b).join()) return true
   if (needsSeasons(item)) return seen.word !== 'available'
   return wordOf(item) !== seen.word
 }

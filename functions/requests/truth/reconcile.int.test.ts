@@ -53,6 +53,20 @@ test('a proxy that says 404, a stranger at the address and a failure take nothin
   }
 })
 
+test('other seasons, of which Seerr tells nobody, are found', async () => {
+  const { seerr, url, key } = truth.seerr
+  const { id } = seerr.askAs(2, { mediaType: 'tv', mediaId: 800_203, seasons: [1, 2] })
+  await truth.settled()
+  await truth.reconcile()
+  const headers = { 'x-api-key': key, 'content-type': 'application/json' }
+  const body = JSON.stringify({ mediaType: 'tv', seasons: [2, 3] })
+  await fetch(`${url}/api/v1/request/${id}`, { method: 'PUT', headers, body })
+  await truth.reconcile()
+  expect(await rows()).toMatchObject([{ status: 'pending', seasons: [2, 3] }])
+  const drifts = (await truth.facts('requests.drift-found')).map(({ data }) => data)
+  expect(drifts).toMatchObject([{ field: 'seasons', ours: '1, 2', theirs: '2, 3' }])
+})
+
 test('numbers that begin anew belong to other requests', async () => {
   const { seerr } = truth.seerr
   const { id } = seerr.askAs(2, { mediaType: 'movie', mediaId: FILM })

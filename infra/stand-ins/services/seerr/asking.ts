@@ -79,7 +79,7 @@ export function followUp(world: World, request: MediaRequest): void {
   if (approved) carryOn(world, request)
 }
 
-/** Other seasons for one that waits. */
+/** Other seasons for one that waits. The request's time stays as it was, and nobody is told. */
 export function changeSeasons(world: World, request: MediaRequest, wanted: number[] | undefined): void {
   if (!wanted?.length) {
     throw new Error('Missing seasons. If you want to cancel a series request, use the DELETE method.')
@@ -100,7 +100,6 @@ export function changeSeasons(world: World, request: MediaRequest, wanted: numbe
         createdAt: now(),
       },
   )
-  request.updatedAt = now()
 }
 
 function openSeasons(world: World, title: Title, { seasons, is4k }: Ask, same: MediaRequest[]): number[] {
