@@ -38,8 +38,7 @@ async function run(words: string[]): Promise<Count> {
   const named = words.indexOf('-t')
   const testNamePattern = named >= 0 ? words[named + 1] : undefined
   const filters = words.filter(
-    (word, place) =>
-      !KINDS.includes(word) && word !== '-u' && (named < 0 || (place !== named && place !== named + 1)),
+    (word, place) => !KINDS.includes(word) && word !== '-u' && (named < 0 || (place !== named && place !== named + 1)),
   )
   if (kinds.length === 0 || kinds.includes('e2e')) installWhatIsMissing()
 
