@@ -209,7 +209,7 @@ export const request = {
     'handed-on': 'Is being handed on.',
     grabbed: 'A release is looked for.',
     downloading: 'The download begins.',
-    imported: 'Is being downloaded, then put into the library.',
+    imported: 'Is being put into the library.',
     'in-plex': 'Plex has not noticed it yet.',
     watched: 'Ready to be watched.',
   } satisfies Record<Stage, string>,

@@ -262,3 +262,18 @@ test('a download client that is gone is the reason', async () => {
   expect(JSON.stringify(await at.steps(id))).toContain('127.0.0.1')
   expect(JSON.stringify(at.events('requests.moved'))).not.toContain('127.0.0.1')
 })
+
+test('what it is called is told with the first step after that became known', async () => {
+  const tmdbId = next(usenet)
+  const id = await at.asked(tmdbId, [], { title: null })
+  await at.pool.query("insert into requests.media (media_type, media_id, title) values ('movie', $1, 'Solaris')", [
+    String(tmdbId),
+  ])
+  await at.look()
+  const told = () => at.events('requests.moved').filter(({ requestId }) => requestId === id)
+  await until(() => told().length > 0)
+  expect(told()[0]).toMatchObject({ step: 'handed-on', title: 'Solaris' })
+  expect((await at.pool.query('select title from requests.request where id = $1', [id])).rows).toEqual([
+    { title: 'Solaris' },
+  ])
+})

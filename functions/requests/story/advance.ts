@@ -61,10 +61,12 @@ export async function advance(
     ([name, value]) => !same(value, row[name as keyof RequestRow]),
   )
   if (!turned && fresh.length === 0 && stage === row.stage && differing.length === 0) return row
+  const found = row.title === null ? await titleOf(tx, row) : null
   const isQuiet = !turned && fresh.length === 0 && differing.every(([name]) => QUIET.includes(name))
   const after = await tx
     .updateTable('request')
     .set({
+      ...(found === null ? {} : { title: found }),
       ...Object.fromEntries(differing),
       status,
       stage,
@@ -86,6 +88,16 @@ export async function begin(
   announce: Announce,
 ): Promise<void> {
   for (const step of steps) if (await note(tx, row.id, step)) announce(movedOf(row, step, null))
+}
+
+/** What it is called may have become known after it was asked for, and be nowhere but with the titles. */
+async function titleOf(tx: Transaction<RequestTables>, row: RequestRow): Promise<string | null> {
+  const known = tx
+    .selectFrom('media')
+    .select('title')
+    .where('media_type', '=', row.media_type)
+    .where('media_id', '=', row.media_id)
+  return (await known.executeTakeFirst())?.title ?? null
 }
 
 async function note(tx: Transaction<RequestTables>, id: string, step: NewStep & { key: string }): Promise<boolean> {

@@ -4,7 +4,7 @@ import { isOver, STAGES } from '../../parts/stage-line.ts'
 export interface StageSeen {
   stage: Stage
   /**
-   * `done` was told; `passed` nobody told of, though a later one was; `now` is what it waits for; `ahead` comes later;
+   * `done` was told; `passed` nobody told of, though a later one was; `now` is what it waits for, or is in; `ahead` comes later;
    * `never` does not come any more.
    */
   state: 'done' | 'passed' | 'now' | 'ahead' | 'never'
@@ -35,14 +35,17 @@ export function stagesOf(request: Pick<RequestWithTimeline, 'timeline' | 'status
   }
   const furthest = Math.max(0, ...[...firsts.keys()].map((stage) => STAGES.indexOf(stage)))
   const over = isOver({ status })
+  // that it is being downloaded was told when that began
+  const isLoading = STAGES[furthest] === 'downloading' && (status === 'processing' || status === 'partial')
+  const now = isLoading ? furthest : furthest + 1
   return STAGES.map((stage, at) => {
     const step = firsts.get(stage)
     const before = STAGES.slice(0, at).findLast((one) => firsts.has(one))
     const known = before && firsts.get(before)?.detail
-    const later = over ? 'never' : at === furthest + 1 ? 'now' : 'ahead'
+    const later = over ? 'never' : at === now ? 'now' : 'ahead'
     return {
       stage,
-      state: step ? 'done' : at < furthest ? 'passed' : later,
+      state: step && at !== now ? 'done' : at < furthest ? 'passed' : later,
       step,
       known,
       events: events.get(stage) ?? [],

@@ -62,5 +62,6 @@ test('what is no stage belongs to the one that it happened in, in the order of t
     stages.find((one) => one.stage === stage)?.events.map(({ step }) => step)
   expect(eventsOf('handed-on')).toEqual(['handed-on', 'late'])
   expect(eventsOf('grabbed')).toEqual(['grabbed', 'grabbed'])
-  expect(stages.find(({ state }) => state === 'now')?.stage).toBe('imported')
+  expect(stages.find(({ state }) => state === 'now')?.stage).toBe('downloading')
+  expect(stages.find(({ stage }) => stage === 'imported')?.state).toBe('ahead')
 })
