@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { RequestTables } from '../domain.ts'
 import type { OutgoingRow } from '../tables.ts'
 import { type Body, type Destination, type Job, kindsOf } from './destination.ts'
+import type { Waiting } from './outcome.ts'
 
 type Tx = Transaction<RequestTables>
 
@@ -125,12 +126,14 @@ export async function jobOf(tx: Tx, row: OutgoingRow, open: (sealed: string) => 
 export const dequeue = (tx: Tx, id: string): Promise<unknown> =>
   tx.deleteFrom('outgoing').where('id', '=', id).execute()
 
+/** How often one who answers is told in vain before it is given up: ten minutes of tries. */
+const MOST_TRIES = 120
+
+/** Whether Seerr itself could not take it for so long that it holds up what waits behind it no more. */
+export const isTooOften = (tries: number, { on }: Pick<Waiting, 'on'>): boolean => on === 'Seerr' && tries >= MOST_TRIES
+
 /** It did not get through and stays where it is. Gives how often it was told in vain to one who answered. */
-export async function keepWaiting(
-  tx: Tx,
-  id: string,
-  { reason, mayHaveArrived, answered }: { reason: string; mayHaveArrived: boolean; answered: boolean },
-): Promise<number> {
+export async function keepWaiting(tx: Tx, id: string, { reason, mayHaveArrived, answered }: Waiting): Promise<number> {
   const row = await tx
     .updateTable('outgoing')
     .set({

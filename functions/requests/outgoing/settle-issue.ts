@@ -8,7 +8,7 @@ import type { IssueRow } from '../tables.ts'
 import type { Job } from './destination.ts'
 import { commentOf } from './issues-at-seerr.ts'
 import { type Outcome, type Refusal, refused } from './outcome.ts'
-import { dequeue, keepWaiting } from './queue.ts'
+import { dequeue, isTooOften, keepWaiting } from './queue.ts'
 
 type Tx = Transaction<RequestTables>
 export type IssueChange = InputOf<typeof IssueMoved>['change']
@@ -19,8 +19,6 @@ export interface IssueSettling {
   seal: (text: string) => string
   announce: (moved: InputOf<typeof IssueMoved>) => unknown
 }
-
-const MOST_TRIES = 120
 
 export const CHANGE_OF: Partial<Readonly<Record<Job['kind'], IssueChange>>> = {
   'open-issue': 'opened',
@@ -87,7 +85,7 @@ export async function settleIssue(tx: Tx, job: Job, outcome: Outcome, how: Issue
   }
   if (outcome.is === 'waiting') {
     const tries = await keepWaiting(tx, job.id, outcome)
-    if (tries < MOST_TRIES || outcome.on !== 'Seerr') {
+    if (!isTooOften(tries, outcome)) {
       await count()
       return null
     }

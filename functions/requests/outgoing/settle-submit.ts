@@ -9,16 +9,12 @@ import type { RequestRow } from '../tables.ts'
 import { decideObserved } from '../truth/decide-observed.ts'
 import { seasonsOf } from '../truth/word.ts'
 import type { Job } from './destination.ts'
-import type { Outcome, Refusal } from './outcome.ts'
-import { refused } from './outcome.ts'
-import { dequeue, keepWaiting } from './queue.ts'
+import { type Outcome, type Refusal, refused, type Waiting } from './outcome.ts'
+import { dequeue, isTooOften, keepWaiting } from './queue.ts'
 
 type Tx = Transaction<RequestTables>
 type Announce = (moved: InputOf<typeof RequestMoved>) => unknown
 type Keyed = NewStep & { key: string }
-
-/** How often one who answers is told in vain before it is given up: ten minutes of tries. */
-const MOST_TRIES = 120
 
 const NOT_WAITING = { waiting_for: null, waiting_since: null, waiting_reason: null } as const
 
@@ -45,9 +41,9 @@ export async function settleSubmit(tx: Tx, job: Job, outcome: Outcome, announce:
       return null
     case 'waiting': {
       const tries = await keepWaiting(tx, job.id, settled)
-      if (tries >= MOST_TRIES && settled.on === 'Seerr')
+      if (isTooOften(tries, settled))
         return refuse(tx, row, job, refused('UPSTREAM_FAILED', `Seerr could not take it: ${settled.reason}`), announce)
-      await wait(tx, row, job, settled.on, settled.reason, announce)
+      await wait(tx, row, settled, announce)
       return null
     }
     case 'gone':
@@ -176,7 +172,7 @@ async function merge(tx: Tx, id: string, seerrId: number): Promise<void> {
   await tx.deleteFrom('request').where('id', '=', twin.id).execute()
 }
 
-async function wait(tx: Tx, row: RequestRow, _job: Job, on: string, reason: string, announce: Announce): Promise<void> {
+async function wait(tx: Tx, row: RequestRow, { on, reason }: Waiting, announce: Announce): Promise<void> {
   if (row.status !== 'waiting') return
   const set = { waiting_for: on, waiting_since: row.waiting_since ?? new Date(), waiting_reason: reason }
   if (await isAnnounced(tx, row)) {

@@ -9,13 +9,12 @@ import { decideGone, decideObserved, seenOf } from '../truth/decide-observed.ts'
 import type { RequestRow } from '../tables.ts'
 import type { Job } from './destination.ts'
 import { type Outcome, type Refusal, refused } from './outcome.ts'
-import { dequeue, keepWaiting } from './queue.ts'
+import { dequeue, isTooOften, keepWaiting } from './queue.ts'
 import { TURN_RULES, type Turning } from './turns.ts'
 
 type Tx = Transaction<RequestTables>
 type Announce = (moved: InputOf<typeof RequestMoved>) => unknown
 
-const MOST_TRIES = 120
 const NOT_WAITING = { waiting_for: null, waiting_since: null, waiting_reason: null } as const
 
 /**
@@ -45,7 +44,7 @@ export async function settleTurn(
       return null
     case 'waiting': {
       const tries = await keepWaiting(tx, job.id, outcome)
-      if (tries >= MOST_TRIES && outcome.on === 'Seerr')
+      if (isTooOften(tries, outcome))
         return refuse(
           tx,
           job,
