@@ -48,7 +48,7 @@ export async function startAsking(family?: Parameters<typeof startTruth>[0]): Pr
       role: who.role ?? ('user' as const),
       correlationId: randomUUID(),
     }
-    const sent = await truth.rig.client.send(contract, data, sender, { waitMs: 20_000, ...(id ? { id } : {}) })
+    const sent = await truth.rig.client.send(contract, data, sender, { waitMs: 40_000, ...(id ? { id } : {}) })
     if (sent.state !== 'done') throw new Error('No outcome came.')
     return sent.outcome as never
   }
