@@ -88,7 +88,7 @@ function Found({ question, search, ask }: FoundProps) {
     </p>
     ${error !== undefined && html`<${Problem} error=${error} onRetry=${again} />`}
     ${found?.notice && html`<div class="hint" role="status"><p>${found.notice}</p></div>`}
-    ${query === '' && type === 'all' && error === undefined && found && html`<${Recent} />`}
+    ${query === '' && type === 'all' && error === undefined && html`<${Recent} />`}
     ${!found && error === undefined && html`<${PosterBars} />`}
     ${
       nothing &&

@@ -27,14 +27,16 @@ export function Shelves() {
     </div>`
   }
   const onDeck = deck.answer?.items ?? []
-  return html`${recent.answer && html`<${StaleHint} of=${recent.answer} />`}
-  ${onDeck.length > 0 && html`<${Shelf} id="deck-title" title=${t.home.onDeck} items=${onDeck} />`}
+  // both at once: the one above would push the other down
+  const there = (deck.answer ?? deck.error) !== undefined ? recent.answer : undefined
+  return html`${there && html`<${StaleHint} of=${there} />`}
+  ${(there ?? error) !== undefined && onDeck.length > 0 && html`<${Shelf} id="deck-title" title=${t.home.onDeck} items=${onDeck} />`}
   ${error !== undefined && html`<${Problem} error=${error} onRetry=${recent.reload} />`}
-  ${!recent.answer && error === undefined && html`<${PosterBars} many=${6} />`}
+  ${!there && error === undefined && html`<${PosterBars} many=${8} shelf=${true} />`}
   ${
-    recent.answer &&
-    (recent.answer.items.length > 0
-      ? html`<${Shelf} id="recent-title" title=${t.home.recent} items=${recent.answer.items} toLibrary=${true} />`
+    there &&
+    (there.items.length > 0
+      ? html`<${Shelf} id="recent-title" title=${t.home.recent} items=${there.items} toLibrary=${true} />`
       : html`<p class="muted">${t.home.recentNone}</p>`)
   }`
 }

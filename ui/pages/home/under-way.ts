@@ -19,11 +19,13 @@ export function UnderWay() {
   )
   // what waits for whoever decides stands above already
   const items = answer?.items.filter(({ can }) => !can.approve)
+  const elsewhere = items?.length === 0 && answer?.items.length !== 0
   const leadOn = useLeadOn(answer?.items)
   const onDone = (): void => {
     leadOn()
     reload()
   }
+  if (elsewhere) return null
   return html`<section class="section" aria-labelledby="under-way-title">
     <div class="section-head">
       <h2 id="under-way-title">${text.title}</h2>
