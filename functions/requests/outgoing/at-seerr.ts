@@ -7,7 +7,7 @@ import type { TitleFound } from '../truth/titles.ts'
 import type { Destination, Errand, Job, Performed } from './destination.ts'
 import { commentAtSeerr, openAtSeerr, turnIssueAtSeerr } from './issues-at-seerr.ts'
 import { type Outcome, refused } from './outcome.ts'
-import { matchPerson, standingOf, UNMATCHED } from './people.ts'
+import { matchPerson, standingOf, unmatched } from './people.ts'
 import { submitAtSeerr } from './submit-at-seerr.ts'
 import { decideAtSeerr, editAtSeerr, withdrawAtSeerr } from './turn-at-seerr.ts'
 import { notThrough } from './words.ts'
@@ -64,7 +64,7 @@ async function perform(seerr: Seerr, errand: Errand, job: Job, patience: Patienc
     if (match.is === 'waiting') return match
     if (match.is === 'unreached')
       return { ...match, is: 'waiting', on: 'plex.tv', mayHaveArrived: job.begunAt !== null, answered: true }
-    if (match.is === 'unknown') return refused('FORBIDDEN', UNMATCHED)
+    if (match.is === 'unknown') return refused('FORBIDDEN', unmatched(person?.role))
     if (match.learned) learned = match.learned
     return PERFORM[job.kind](job, { seerr, errand, patience, as: match.as })
   }

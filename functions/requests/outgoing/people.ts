@@ -97,5 +97,10 @@ export async function keepMatch(tx: Transaction<RequestTables>, userId: string, 
     .execute()
 }
 
-export const UNMATCHED =
-  'Seerr does not know your Plex account and could not take it in. Ask the person who runs this house to add you in Seerr, Users.'
+const UNMATCHED = 'Seerr does not know your Plex account and could not take it in.'
+
+/** What somebody is told whom Seerr does not know. It never takes in the owner of the Plex server by itself. */
+export const unmatched = (role: Standing['role'] | undefined): string =>
+  role === 'admin'
+    ? `${UNMATCHED} Sign in to Seerr with Plex once, then ask again.`
+    : `${UNMATCHED} Ask the person who runs this house to add you in Seerr, Users.`

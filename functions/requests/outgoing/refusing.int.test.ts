@@ -87,6 +87,10 @@ test('somebody whom Seerr does not know is taken in, or told whom to ask', async
     throw new Refusal(500, 'Request failed with status code 401')
   })
   expect(await at.submit(stranger, film(700105))).toMatchObject(unknown)
+  await at.rows("update auth.account set role = 'admin' where id = $1", [stranger.id])
+  expect(await at.submit(stranger, film(700105))).toMatchObject({
+    message: expect.stringContaining('Sign in to Seerr with Plex once'),
+  })
   const known = await at.person()
   expect(await at.submit(known, film(700105))).toMatchObject({ ok: true, data: { status: 'pending' } })
   expect(await at.rows('select 1 from requests.upstream where down_since is not null')).toEqual([])
