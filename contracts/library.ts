@@ -25,6 +25,8 @@ const item = {
   guid: z.string().nullable(),
   /** imdb, tmdb and tvdb ids as Plex writes them: `tmdb://2499236`. */
   externalIds: z.array(z.string()),
+  /** Of a season or an episode: its show's number at TMDB, where Plex said it. */
+  showTmdbId: z.int().optional(),
   librarySection: z.string().nullable(),
   serverId: z.string().nullable(),
   serverName: z.string().nullable(),

@@ -52,6 +52,8 @@ export async function confirm(ctx: LibraryContext, reading: Reading): Promise<Co
     const from = { machineId: server.machine_id, serverName: server.name, section: item.librarySectionTitle }
     const about = aboutItem(read.row, item.guid, from)
     const around = reading.says === 'item-added' ? await aroundOf(plex, read, section) : []
+    const show = around.find(({ row }) => row.kind === 'show' && row.rating_key !== ratingKey)?.row.tmdb_id
+    if (show != null) about.showTmdbId = show
     const viewing = await viewingOf(ctx, reading, { url: house.url, ratingKey })
     return { is: 'true', truth: { about, addedAt: item.addedAt, reads: [read, ...around], section, viewing } }
   } catch (error) {

@@ -8,6 +8,8 @@ export interface AboutItem {
   year: number | null
   guid: string | null
   externalIds: string[]
+  /** Only where the server was asked. */
+  showTmdbId?: number
   librarySection: string | null
   serverId: string | null
   serverName: string | null

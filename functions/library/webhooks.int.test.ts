@@ -112,6 +112,7 @@ describe('what a webhook of Plex says', () => {
     await house.heard()
     await house.sync(true)
     const facts = (await house.facts('library.item-added')).slice(before)
+    expect(facts.map(({ data }) => data['showTmdbId'])).toEqual([SHOWS[0]!.tmdbId])
     expect(facts.map(({ data }) => [data['itemType'], data['context'], data['confirmed']])).toEqual([
       ['season', SHOWS[0]!.title, true],
     ])

@@ -35,8 +35,8 @@ export function matchingOf(item: Item): Matching | null {
       const numbered = itemType === 'season' || number !== undefined ? season : undefined
       return {
         mediaType: 'tv',
-        // these are the episode's own, and nobody asks for one
-        tmdbId: null,
+        // its own ids are an episode's, and nobody asks for one
+        tmdbId: item.showTmdbId ?? null,
         tvdbId: null,
         title: show,
         year: null,

@@ -55,6 +55,16 @@ async function watched(person: string, more: Partial<Added>): Promise<void> {
   await handled('watched')
 }
 
+test('a season belongs to the show whose it is, not to another of the same name', async () => {
+  const id = await at.asked(series.tmdbId, [1])
+  const episode = { itemType: 'episode', title: 'Pilot', context: `${series.title} · S1E1`, ratingKey: '871' }
+  await added({ ...episode, showTmdbId: 4711 })
+  expect(await at.names(id)).toEqual([])
+  await added({ ...episode, showTmdbId: series.tmdbId })
+  expect(await at.names(id)).toEqual(['in-plex'])
+  await at.pool.query('delete from requests.request where id = $1', [id])
+})
+
 test('a film in Plex is available, whatever Seerr says yet; its first viewer is named', async () => {
   const { tmdbId } = films[0]!
   const id = await at.asked(tmdbId)
