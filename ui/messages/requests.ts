@@ -154,6 +154,7 @@ export const requests = {
     editTitle: (title: string) => `Seasons of ${title}`,
     editText: 'What you choose takes the place of what was asked for.',
     editNone: 'Choose at least one season, or take the request back.',
+    editUnknown: 'Which seasons there are is not known until Seerr answers. Try again then.',
     editSave: 'Save',
     edited: (title: string) => `The seasons of ${title} are changed.`,
     retry: 'Try again',

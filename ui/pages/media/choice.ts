@@ -12,9 +12,9 @@ export const usualOf = (seasons: readonly Season[]): number[] => missingOf(seaso
 export function askedAlready(details: MediaDetails, is4k: boolean): 'there' | 'running' | 'blocklisted' | undefined {
   const { mediaType, available, available4k, requests, seasons, blocklisted } = details
   if (blocklisted) return 'blocklisted'
-  if (mediaType === 'tv') {
+  if (mediaType === 'tv' && seasons.length > 0) {
     // the marks of the seasons are those of the ordinary copy
-    if (is4k || missingOf(seasons).length > 0 || seasons.length === 0) return undefined
+    if (is4k || missingOf(seasons).length > 0) return undefined
     return seasons.every((season) => season.available === 'yes') ? 'there' : 'running'
   }
   if ((is4k ? available4k : available) === 'yes') return 'there'

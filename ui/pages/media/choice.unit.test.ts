@@ -52,6 +52,10 @@ test('of a series it counts what each season says', () => {
   expect(askedAlready(series([season(1, { available: 'yes' })]), false)).toBe('there')
   expect(askedAlready(series([season(1, { available: 'yes' }), season(2, { requested: true })]), false)).toBe('running')
   expect(askedAlready(series([season(1, { available: 'yes' }), season(2)]), false)).toBeUndefined()
+  // while nobody knows its seasons all of them are asked for at once
+  const open = { id: 'r', status: 'waiting', is4k: false, mine: true } as const
+  expect(askedAlready({ ...series([]), requests: [open] }, false)).toBe('running')
+  expect(askedAlready(series([]), false)).toBeUndefined()
 })
 
 test('what is asked holds only what belongs to its kind', () => {

@@ -50,7 +50,9 @@ export function EditDialog({ request, onConfirm, onClose }: Props) {
               </li>`,
           )}
         </ul>
-        <p class="field-error" role="status">${chosen.length === 0 && text.editNone}</p>
+        <p class="field-error" role="status">
+          ${open?.length === 0 ? text.editUnknown : chosen.length === 0 && text.editNone}
+        </p>
       </div>
       <footer class="dialog-foot">
         <button type="button" class="button" onClick=${onClose}>${t.frame.cancel}</button>
