@@ -157,24 +157,6 @@ test('what is not imported is late in the words of Radarr', async () => {
   expect(await lateness(id)).toMatchObject({ code: null, lines: ['late import-blocked', 'on-time'] })
 })
 
-test('what moves is looked at closely, for a handful of calls, and no part of its history is lost by that', async () => {
-  const tmdbId = next(usenet)
-  const id = await at.asked(tmdbId)
-  await at.step(tmdbId, 2)
-  await at.look()
-  expect(await at.row(id)).toMatchObject({ percent: 25 })
-  await at.step(tmdbId)
-  at.house.radarr.forgetCalls()
-  await at.lookClosely()
-  // the schedule may be looking just now
-  expect(at.house.radarr.calls.length).toBeLessThan(20)
-  expect(await at.row(id)).toMatchObject({ percent: 50 })
-  await at.step(tmdbId, 3)
-  await at.lookClosely()
-  await at.look()
-  expect(await at.names(id)).toEqual(['handed-on', 'grabbed', 'downloading', 'imported'])
-})
-
 test('a full disk is the reason while more is to come than fits, and when nothing can be imported', async () => {
   const [loading, loaded] = [next(usenet), next(usenet)]
   const [first, second] = [await at.asked(loading), await at.asked(loaded)]
@@ -261,19 +243,4 @@ test('a download client that is gone is the reason', async () => {
   await until(() => told().length > 0)
   expect(JSON.stringify(await at.steps(id))).toContain('127.0.0.1')
   expect(JSON.stringify(at.events('requests.moved'))).not.toContain('127.0.0.1')
-})
-
-test('what it is called is told with the first step after that became known', async () => {
-  const tmdbId = next(usenet)
-  const id = await at.asked(tmdbId, [], { title: null })
-  await at.pool.query("insert into requests.media (media_type, media_id, title) values ('movie', $1, 'Solaris')", [
-    String(tmdbId),
-  ])
-  await at.look()
-  const told = () => at.events('requests.moved').filter(({ requestId }) => requestId === id)
-  await until(() => told().length > 0)
-  expect(told()[0]).toMatchObject({ step: 'handed-on', title: 'Solaris' })
-  expect((await at.pool.query('select title from requests.request where id = $1', [id])).rows).toEqual([
-    { title: 'Solaris' },
-  ])
 })
