@@ -77,7 +77,7 @@ export type StepDetail = z.infer<typeof StepDetail>
 export const TimelineStep = z.object({
   step: Step,
   at: z.iso.datetime(),
-  /** Who did it, where a person did; for others than admins and that person null. */
+  /** Who did it, where a person did; of watching null, but for admins and that person. */
   by: z.string().nullable(),
   /** Who said so: `portal`, `seerr`, `radarr`, `sonarr`, `lidarr`, `plex`, `reconcile`. */
   source: z.string(),

@@ -11,7 +11,7 @@ export const requests = {
   tabs: 'Requests and what belongs to them',
   tab: { requests: 'Requests', problems: 'Problems', rules: 'Approval rules', statistics: 'Statistics' },
   status: {
-    waiting: 'Waits for Seerr',
+    waiting: 'Waits to be sent',
     pending: 'Waits for approval',
     processing: 'On its way',
     partial: 'Partly in the library',

@@ -125,7 +125,7 @@ describe('the list', () => {
 })
 
 describe('a request', () => {
-  test('has its timeline with the lag between stages; who did it is for admins and that person', async () => {
+  test('has its timeline with the lag between stages and who decided; who watched is for admins and that person', async () => {
     const id = await rows.request({ user_id: ben, requested_by: 'Ben', title: 'Solaris', seerr_id: 12 })
     await rows.media({ title: 'Solaris', year: 1972, poster: '/abc.jpg' })
     const at = (minutes: number) => new Date(1_700_000_000_000 + minutes * 60_000)
@@ -136,6 +136,7 @@ describe('a request', () => {
     await rows.step(id, { step: 'late', at: at(20), source: 'radarr' })
     await rows.step(id, { step: 'grabbed', key: 'grabbed:2', at: at(50), source: 'radarr' })
     await rows.step(id, { step: 'imported', at: at(60), source: 'radarr' })
+    await rows.step(id, { step: 'watched', at: at(90), source: 'plex', by_user: anna, by_name: 'Anna' })
     const seen = await rig.client.ask(GetRequest, { id }, as(anna, 'admin'))
     expect(seen).toMatchObject({ title: 'Solaris', year: 1972, posterId: 't-abc_jpg', seerrId: 12 })
     const minute = 60_000
@@ -146,10 +147,11 @@ describe('a request', () => {
       ['grabbed', 20 * minute, null],
       ['grabbed', null, null],
       ['imported', 30 * minute, null],
+      ['watched', 30 * minute, 'Anna'],
     ])
     expect(seen.timeline[3]!.detail).toEqual({ release: 'Solaris.1972', indexer: 'Attic' })
     const own = await rig.client.ask(GetRequest, { id }, as(ben))
-    expect(own.timeline.slice(0, 2).map(({ by }) => by)).toEqual(['Ben', null])
+    expect(own.timeline.map(({ by }) => by)).toEqual(['Ben', 'Anna', null, null, null, null, null])
     expect(own.seerrId).toBeNull()
   })
 

@@ -4,8 +4,8 @@ import type { Viewer } from '../story/record.ts'
 import type { StepRow } from '../tables.ts'
 
 /**
- * The steps of one request as the person who looks may see them, in the order in which they happened. Who did it is told
- * to admins and to that person; the lag of a stage is what passed since the stage before it. `rule` is the name of the rule
+ * The steps of one request as the person who looks may see them, in the order in which they happened. Who decided
+ * on it is told to whoever may see it, who watched it to admins and to that person; the lag of a stage is what passed since the stage before it. `rule` is the name of the rule
  * that approved it, where one did: Seerr knows of an admin only.
  */
 export function toTimeline(steps: readonly StepRow[], viewer: Viewer, rule: string | null = null): TimelineStep[] {
@@ -19,7 +19,8 @@ export function toTimeline(steps: readonly StepRow[], viewer: Viewer, rule: stri
       before = row.at
     }
     const byRule = first && rule !== null && row.step === 'approved'
-    const known = viewer.role === 'admin' || (viewer.userId !== null && row.by_user === viewer.userId)
+    const known =
+      row.step !== 'watched' || viewer.role === 'admin' || (viewer.userId !== null && row.by_user === viewer.userId)
     return {
       step: row.step,
       at: row.at.toISOString(),
