@@ -61,10 +61,11 @@ export async function startAlertHouse(without: readonly AnyFunction[] = []): Pro
   })
   await reader.ready
   let slots = Date.now()
-  let sent = 0
-  const publish: typeof rig.client.publishEvent = (...args) => {
-    sent++
-    return rig.client.publishEvent(...args)
+  const sent: string[] = []
+  const publish: typeof rig.client.publishEvent = async (...args) => {
+    const published = await rig.client.publishEvent(...args)
+    sent.push(published.id)
+    return published
   }
   const does = async <C extends CommandContract>(contract: C, input: InputOf<C>): Promise<AnswerOf<C>> => {
     const answer = await rig.client.send(contract, input, rig.who, { waitMs: 8000 })
@@ -148,11 +149,13 @@ export async function startAlertHouse(without: readonly AnyFunction[] = []): Pro
       await until(
         async () => {
           const { rows } = await hosts.pool.query<{ n: string }>(
-            `select count(distinct message_id) as n from alerts._inbox where function like 'alerts.on-%'`,
+            `select count(distinct message_id) as n from alerts._inbox
+             where function like 'alerts.on-%' and message_id = any($1::uuid[])`,
+            [sent],
           )
-          return Number(rows[0]?.n) >= sent
+          return Number(rows[0]?.n) === sent.length
         },
-        { timeoutMs: 30_000, what: `${sent} events are handled` },
+        { timeoutMs: 30_000, what: `${sent.length} events are handled` },
       )
     },
     async stop() {
