@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../test/fresh.ts'
 import { complaintsOf, type House, LittleService, startHouse } from './house.ts'
 import { isSound } from './sound.ts'
 
@@ -120,7 +121,13 @@ describe('the tour', () => {
     const docs = await context.newPage()
     const wrong = complaintsOf(docs)
     await docs.goto(`${house.portal.url}/api/docs`)
-    await docs.getByText('/api/dashboard/status').first().waitFor()
+    await docs.getByText('/api/auth/session').first().waitFor()
+    // what stands far below is drawn when somebody comes near
+    const status = docs.getByText('/api/dashboard/status').first()
+    await until(async () => {
+      await docs.mouse.wheel(0, 600)
+      return status.isVisible()
+    })
     await docs.close()
     expect(wrong).toEqual([])
   })
