@@ -329,6 +329,8 @@ export const Reconcile = action('requests.reconcile', {
     more: z.boolean(),
     /** Somebody else is reading. */
     busy: z.boolean(),
+    /** Why it was cut off, in words; what it did not reach is read the next time. Null where it was not. */
+    failed: z.string().nullable(),
     read: z.int(),
     changed: z.int(),
   }),

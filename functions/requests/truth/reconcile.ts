@@ -18,7 +18,7 @@ const LONGEST_MS = 30_000
 const WHOLE_EVERY_MS = 86_400_000
 const MOST_TITLES = 25
 
-const NOTHING = { more: false, busy: false, read: 0, changed: 0 }
+const NOTHING = { more: false, busy: false, failed: null, read: 0, changed: 0 }
 
 export default defineFunction({
   name: 'requests.reconcile',
@@ -47,18 +47,20 @@ export default defineFunction({
       seen: new Set(),
     }
     let more = false
+    let failed: string | null = null
     try {
       more = await readAll(reader, progress, whole)
       await ctx.write((tx) => noteUp(tx, 'seerr', (turned) => ctx.emit(UpstreamTurned, turned)))
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error
+      failed = error.message
       if (isDown(error)) {
         await ctx.write((tx) => noteDown(tx, 'seerr', error.message, (turned) => ctx.emit(UpstreamTurned, turned)))
       }
     } finally {
       await ctx.write((tx) => release(tx, progress))
     }
-    return { more, busy: false, read: reader.read, changed: reader.changed }
+    return { more, busy: false, failed, read: reader.read, changed: reader.changed }
   },
 })
 

@@ -41,6 +41,9 @@ const HEARERS = truthFunctions
 /** How often in a row everything must be found handled. */
 const CALM = 4
 
+/** Readings in a row that Seerr may cut off. */
+const FAILURES = 5
+
 export async function startTruth(
   family: Family = 'seerr',
   options: NonNullable<Parameters<typeof startSeerr>[1]> = {},
@@ -102,9 +105,11 @@ export async function startTruth(
       )
     },
     async reconcile(input = {}) {
-      for (;;) {
+      // a reading that Seerr cut off is made up for by the next one, and it is after that that all must be right
+      for (let left = FAILURES; ;) {
         const answer = await rig.client.ask(Reconcile, input, { ...rig.who, patienceMs: 60_000 })
-        if (!answer.busy && !answer.more) return answer
+        if (!answer.busy && !answer.more && answer.failed === null) return answer
+        if (answer.failed !== null && left-- === 0) return answer
       }
     },
     async facts(type) {
